@@ -1,0 +1,75 @@
+"""The commands `ask` and `search`."""
+
+from pathlib import Path
+
+from index.newsroom import Newsroom
+
+from bot import display, lines, opening, records, requests
+from index.types import Answer, Hit
+
+
+def ask(question: str, options: records.Record, *, as_json: bool, home: Path | None) -> int:
+    """Answer one question. Returns the exit code."""
+    asked = requests.question(options | {"question": question})
+    with opening.newsroom(home) as news:
+        opening.stock(news)
+        if as_json:
+            lines.write(records.answer(_ask(news, asked)))
+            return 0
+        shown = display.chosen()
+        shown.answer(shown.follow(news.stream(asked.text, as_of=asked.as_of, now=asked.now)))
+    return 0
+
+
+def ask_each(options: records.Record, *, home: Path | None) -> int:
+    """Answer questions that come as JSON lines. Returns the exit code."""
+    with opening.newsroom(home) as news:
+        opening.stock(news)
+
+        def answer(record: records.Record) -> records.Record:
+            return records.answer(_ask(news, requests.question(record)))
+
+        return lines.answer_each(lines.arrive(), answer, defaults=options, home=home)
+
+
+def search(query: str, options: records.Record, *, as_json: bool, home: Path | None) -> int:
+    """Find passages. Returns the exit code."""
+    wanted = requests.search(options | {"query": query})
+    with opening.newsroom(home) as news:
+        opening.stock(news)
+        found = _search(news, wanted)
+        if as_json:
+            lines.write(records.search(wanted.query, found))
+        elif found:
+            display.chosen().hits(found)
+        else:
+            display.chosen().say("nothing found")
+    return 0
+
+
+def search_each(options: records.Record, *, home: Path | None) -> int:
+    """Find passages for searches that come as JSON lines. Returns the exit code."""
+    with opening.newsroom(home) as news:
+        opening.stock(news)
+
+        def find(record: records.Record) -> records.Record:
+            wanted = requests.search(record)
+            return records.search(wanted.query, _search(news, wanted))
+
+        return lines.answer_each(lines.arrive(), find, defaults=options, home=home)
+
+
+def _ask(news: Newsroom, asked: requests.Question) -> Answer:
+    return news.ask(asked.text, as_of=asked.as_of, now=asked.now, history=asked.history)
+
+
+def _search(news: Newsroom, wanted: requests.Search) -> tuple[Hit, ...]:
+    return news.search(
+        wanted.query,
+        limit=wanted.limit,
+        as_of=wanted.as_of,
+        since=wanted.since,
+        until=wanted.until,
+        source=wanted.source,
+        now=wanted.now,
+    )

@@ -1,0 +1,154 @@
+"""The command line: what can be typed, and which module follows it.
+
+Each command imports its module when it runs: `dateline --help` must not wait for a vector store.
+"""
+
+import sys
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.failures import explained
+from bot.misuse import Misuse
+
+app = typer.Typer(
+    name="dateline",
+    help="Answers questions about the news from articles you give it: cited, dated, and honest when the articles don't say.",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Home = Annotated[
+    Path | None, typer.Option(help="Folder of the index; else DATELINE_HOME, else your user data folder.", metavar="DIR")
+]
+AsOf = Annotated[
+    str | None, typer.Option(help="Only what was known then; a date means the end of that day, UTC.", metavar="DATE")
+]
+Now = Annotated[str | None, typer.Option(help="What 'today' means; the clock's time if not given.", metavar="TIME")]
+AsJson = Annotated[bool, typer.Option("--json", help="JSON out, one object a line; without words, JSON lines in as well.")]
+
+
+def main() -> None:
+    """Run the command line."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    app(prog_name="dateline")
+
+
+@app.callback(invoke_without_command=True)
+def _without_command(
+    context: typer.Context,
+    *,
+    version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
+) -> None:
+    if version:
+        from importlib.metadata import version as version_of  # here because it is slow and seldom asked for
+
+        print(f"dateline {version_of('dateline')}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        print(context.get_help())
+
+
+@app.command()
+@explained
+def ask(
+    question: Annotated[
+        list[str] | None, typer.Argument(metavar="QUESTION", help="What you want to know.", show_default=False)
+    ] = None,
+    *,
+    as_of: AsOf = None,
+    now: Now = None,
+    as_json: AsJson = False,
+    home: Home = None,
+) -> int:
+    """Answer a question, with its sources."""
+    from bot import asking
+
+    options = _given(as_of=as_of, now=now)
+    if question is not None:
+        return asking.ask(" ".join(question), options, as_json=as_json, home=home)
+    if as_json:
+        return asking.ask_each(options, home=home)
+    raise Misuse("ask what? For example: dateline ask 'how many strikes so far?'")
+
+
+@app.command()
+@explained
+def search(
+    query: Annotated[
+        list[str] | None, typer.Argument(metavar="QUERY", help="What the passages should be about.", show_default=False)
+    ] = None,
+    *,
+    limit: Annotated[int, typer.Option(help="Most passages to show, 1 to 100.", metavar="N")] = 10,
+    as_of: AsOf = None,
+    since: Annotated[str | None, typer.Option(help="Only articles published from then on.", metavar="DATE")] = None,
+    until: Annotated[str | None, typer.Option(help="Only articles published by then.", metavar="DATE")] = None,
+    source: Annotated[str | None, typer.Option(help="Only this outlet.", metavar="OUTLET")] = None,
+    now: Now = None,
+    as_json: AsJson = False,
+    home: Home = None,
+) -> int:
+    """Find passages, best first."""
+    from bot import asking
+
+    options = _given(limit=limit, as_of=as_of, since=since, until=until, source=source, now=now)
+    if query is not None:
+        return asking.search(" ".join(query), options, as_json=as_json, home=home)
+    if as_json:
+        return asking.search_each(options, home=home)
+    raise Misuse("search for what? For example: dateline search 'boat strikes'")
+
+
+@app.command()
+@explained
+def index(
+    paths: Annotated[list[str] | None, typer.Argument(metavar="PATH", help="Files and folders.", show_default=False)] = None,
+    *,
+    prune: Annotated[bool, typer.Option("--prune", help="Remove articles whose file is gone from the folders given.")] = False,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="First embed again all that is indexed, with the encoder now set.")
+    ] = False,
+    home: Home = None,
+) -> int:
+    """Read articles into the index: .md, .txt, .html, .json and .jsonl files, and folders of them."""
+    from bot import indexing
+
+    return indexing.index(paths or [], prune=prune, rebuild=rebuild, home=home)
+
+
+@app.command()
+@explained
+def articles(*, as_json: Annotated[bool, typer.Option("--json", help="JSON out, one object.")] = False, home: Home = None) -> int:
+    """Show what is indexed: how much, from when, from whom."""
+    from bot import listing
+
+    return listing.articles(as_json=as_json, home=home)
+
+
+@app.command()
+@explained
+def repl(*, home: Home = None) -> int:
+    """Converse: ask, follow up, look at sources."""
+    from bot import repl as conversation
+
+    return conversation.repl(home=home)
+
+
+@app.command()
+@explained
+def check(*, home: Home = None) -> int:
+    """Show the settings, secrets hidden, and whether the index can be used."""
+    from bot import checking
+
+    return checking.check(home=home)
+
+
+def _given(**options: object) -> dict[str, object]:
+    """The options that were given."""
+    return {name: value for name, value in options.items() if value is not None}

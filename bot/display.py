@@ -1,0 +1,104 @@
+"""Where a command shows what it found: a terminal, or anything else."""
+
+import sys
+from collections.abc import Sequence
+from typing import Protocol
+
+from bot import plain
+from bot.events import Events, last
+from index.types import Answer, Citation, Hit, Overview
+
+
+class Display(Protocol):
+    """What every place to show things can do."""
+
+    def follow(self, events: Events) -> Answer:
+        """Show what is being done until the answer is there, and return it without showing it."""
+        ...
+
+    def answer(self, given: Answer) -> None:
+        """Show an answer with its sources."""
+        ...
+
+    def sources(self, citations: Sequence[Citation]) -> None:
+        """Show the sources of an answer."""
+        ...
+
+    def hits(self, found: Sequence[Hit]) -> None:
+        """Show passages, best first."""
+        ...
+
+    def overview(self, held: Overview) -> None:
+        """Show what the newsroom holds."""
+        ...
+
+    def say(self, text: str) -> None:
+        """Show words of our own."""
+        ...
+
+
+class Plain:
+    """Plain text on standard output."""
+
+    def follow(self, events: Events) -> Answer:
+        """Wait for the answer."""
+        return last(events)
+
+    def answer(self, given: Answer) -> None:
+        """Print an answer with its sources."""
+        self.say(plain.answer(given))
+
+    def sources(self, citations: Sequence[Citation]) -> None:
+        """Print the sources of an answer."""
+        self.say(plain.sources(citations))
+
+    def hits(self, found: Sequence[Hit]) -> None:
+        """Print passages, best first."""
+        self.say(plain.hits(found))
+
+    def overview(self, held: Overview) -> None:
+        """Print what the newsroom holds."""
+        self.say(plain.overview(held))
+
+    def say(self, text: str) -> None:
+        """Print the text."""
+        print(text, flush=True)
+
+
+class Terminal:
+    """A terminal, drawn by rich."""
+
+    def __init__(self) -> None:
+        from bot import terminal  # here because rich takes longer to import than a pipe needs to be served
+
+        self._draw = terminal
+        self._console = terminal.console()
+
+    def follow(self, events: Events) -> Answer:
+        """Show each step and each sentence as it comes, and wipe them when the answer is there."""
+        return self._draw.follow(events, console=self._console)
+
+    def answer(self, given: Answer) -> None:
+        """Draw an answer with its sources."""
+        self._console.print(self._draw.answer(given))
+
+    def sources(self, citations: Sequence[Citation]) -> None:
+        """Draw the sources of an answer."""
+        self._console.print(self._draw.sources(citations))
+
+    def hits(self, found: Sequence[Hit]) -> None:
+        """Draw passages, best first."""
+        self._console.print(self._draw.hits(found))
+
+    def overview(self, held: Overview) -> None:
+        """Draw what the newsroom holds."""
+        self._console.print(self._draw.overview(held))
+
+    def say(self, text: str) -> None:
+        """Draw the text, dimmed."""
+        self._console.print(text, style="dim")
+
+
+def chosen() -> Display:
+    """The display that fits standard output."""
+    return Terminal() if sys.stdout.isatty() else Plain()

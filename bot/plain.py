@@ -1,0 +1,91 @@
+"""Answers, hits and overviews as plain text, for pipes and files: no colours, one paragraph a line."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from bot.cleaning import clean, one_line
+from bot.moments import day
+from index.types import Answer, Citation, Hit, Overview
+
+INDENT = "    "
+
+
+def answer(given: Answer) -> str:
+    """An answer, the moment it holds for, and its sources with what they say."""
+    parts = [clean(given.text).strip()]
+    if held := held_as_of(given):
+        parts[0] += f"\n{held}"
+    if given.citations:
+        parts.append("\n\n".join(_citation(citation) for citation in given.citations))
+    return "\n\n".join(parts)
+
+
+def sources(citations: Sequence[Citation]) -> str:
+    """The sources of an answer, numbered as in its text."""
+    return "\n\n".join(_citation(citation) for citation in citations)
+
+
+def hits(found: Sequence[Hit]) -> str:
+    """Passages that were found, best first."""
+    return "\n\n".join(_hit(number, hit) for number, hit in enumerate(found, start=1))
+
+
+def overview(held: Overview) -> str:
+    """What the newsroom holds, a line each."""
+    width = max(len(name) for name, _ in facts(held))
+    return "\n".join(f"{name:{width}}  {value}" for name, value in facts(held))
+
+
+def facts(held: Overview) -> list[tuple[str, str]]:
+    """What the newsroom holds, as names and values to show."""
+    return [
+        ("articles", f"{held.articles:,}"),
+        ("passages", f"{held.passages:,}"),
+        ("published", _range(held.first_published, held.last_published)),
+        ("undated", f"{held.undated:,}"),
+        ("newest", one_line(held.newest_title or "none")),
+        ("sources", ", ".join(f"{one_line(name)} ({count:,})" for name, count in held.sources) or "none"),
+        ("encoder", one_line(held.embedder)),
+    ]
+
+
+def held_as_of(given: Answer) -> str | None:
+    """The sentence that dates an answer, unless its text or its lack of an answer makes it needless."""
+    if given.as_of is None or not given.found or "as of" in given.text.lower():
+        return None
+    return f"As of {day(given.as_of)}."
+
+
+def provenance(source: str | None, published: datetime | None) -> str:
+    """Outlet and day of a text, as far as they are known."""
+    when = day(published) if published else "undated"
+    return f"{one_line(source)}, {when}" if source else when
+
+
+def _range(first: datetime | None, last: datetime | None) -> str:
+    if first is None or last is None:
+        return "no dates known"
+    return day(first) if day(first) == day(last) else f"{day(first)} to {day(last)}"
+
+
+def _citation(citation: Citation) -> str:
+    return "\n".join(
+        [f"[{citation.number}] {one_line(citation.title)} — {provenance(citation.source, citation.published)}", *_below(citation)]
+    )
+
+
+def _below(citation: Citation) -> Iterator[str]:
+    yield f"{INDENT}“{one_line(citation.quote)}”"
+    if citation.url:
+        yield INDENT + one_line(citation.url)
+
+
+def _hit(number: int, hit: Hit) -> str:
+    passage = hit.passage
+    lines = [
+        f"{number}. {one_line(passage.title)} — {provenance(passage.source, passage.published)}",
+        INDENT + one_line(passage.text),
+    ]
+    if passage.url:
+        lines.append(INDENT + one_line(passage.url))
+    return "\n".join(lines)

@@ -1,0 +1,109 @@
+"""Answers, hits and overviews as rich draws them in a terminal: wrapped, with colours and links."""
+
+from collections.abc import Sequence
+
+from rich.console import Console, Group, RenderableType
+from rich.live import Live
+from rich.spinner import Spinner
+from rich.style import Style
+from rich.table import Table
+from rich.text import Text
+
+from bot.cleaning import address, clean, one_line
+from bot.events import Events, last
+from bot.plain import facts, held_as_of, provenance
+from index.types import Answer, Citation, Hit, Overview, Progress
+
+_MARKER = r"\[\d+(?:, ?\d+)*\]"
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A console that takes no text for markup, so that an article cannot colour or link anything."""
+    return Console(stderr=stderr, markup=False, emoji=False, highlight=False)
+
+
+def answer(given: Answer) -> RenderableType:
+    """An answer, the moment it holds for, and its sources with what they say."""
+    text = Text(clean(given.text).strip(), style="bold" if given.found else "")
+    text.highlight_regex(_MARKER, Style(color="cyan", bold=False))
+    parts: list[RenderableType] = [text]
+    if held := held_as_of(given):
+        parts.append(Text(held, style="dim"))
+    if given.citations:
+        parts += [Text(), sources(given.citations)]
+    return Group(*parts)
+
+
+def sources(citations: Sequence[Citation]) -> RenderableType:
+    """The sources of an answer, numbered as in its text."""
+    grid = _grid()
+    for citation in citations:
+        _space(grid)
+        body = [
+            _heading(citation.title, provenance(citation.source, citation.published), citation.url),
+            Text(f"“{one_line(citation.quote)}”"),
+        ]
+        grid.add_row(Text(f"[{citation.number}]", style="cyan"), Group(*body, *_link(citation.url)))
+    return grid
+
+
+def hits(found: Sequence[Hit]) -> RenderableType:
+    """Passages that were found, best first."""
+    grid = _grid()
+    for number, hit in enumerate(found, start=1):
+        _space(grid)
+        passage = hit.passage
+        heading = _heading(passage.title, provenance(passage.source, passage.published), passage.url)
+        grid.add_row(Text(f"{number}.", style="cyan"), Group(heading, Text(one_line(passage.text)), *_link(passage.url)))
+    return grid
+
+
+def overview(held: Overview) -> RenderableType:
+    """What the newsroom holds, a line each."""
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    for name, value in facts(held):
+        grid.add_row(Text(name, style="dim"), Text(value, overflow="fold"))
+    return grid
+
+
+def _grid() -> Table:
+    """Two columns, the first for numbers."""
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    return grid
+
+
+def _space(grid: Table) -> None:
+    """An empty line below what is there already."""
+    if grid.row_count:
+        grid.add_row()
+
+
+def _heading(title: str, origin: str, url: str | None) -> Text:
+    linked = Style(link=address(url)) if address(url) else Style()
+    return Text.assemble((one_line(title), linked), (f" — {origin}", "dim"))
+
+
+def _link(url: str | None) -> list[Text]:
+    if not url:
+        return []
+    style = Style(dim=True, link=address(url)) if address(url) else Style(dim=True)
+    return [Text(one_line(url), style=style, overflow="fold")]
+
+
+def follow(events: Events, *, console: Console) -> Answer:
+    """Show each step and each sentence as it comes, wipe them at the end, and return the answer."""
+    spinner = Spinner("dots", Text("searching …", style="dim"))
+    sentences = Text()
+    with Live(Group(spinner, sentences), console=console, transient=True, refresh_per_second=12):
+        return last(_shown(events, sentences, spinner))
+
+
+def _shown(events: Events, sentences: Text, spinner: Spinner) -> Events:
+    for event in events:
+        if isinstance(event, Progress):
+            spinner.update(text=Text(one_line(event.text), style="dim"))
+        elif isinstance(event, str):
+            sentences.append(f"{clean(event).strip()} ")
+        yield event

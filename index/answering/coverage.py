@@ -1,0 +1,68 @@
+"""How far a text speaks of what a question speaks of: by the same words, by other words of the same meaning."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+import numpy as np
+
+from index.storage.embedding import Encoder, Vector, Vectors
+from index.vocabulary import is_stopword, same_name, stem, words
+
+_CAPITALISED = re.compile(r"(?<=[^.!?“\"'‘(\s] )[A-Z][\w’'.&-]+")
+_ALIKE, _SAME = 0.5, 0.9
+"""Cosines of single words: from the first on they are related, from the second on synonyms (kids, children: 0.91)."""
+_SYNONYM = 0.9
+_MOST_REMEMBERED = 10_000
+
+
+class Coverage:
+    """Compares words by stem, and by meaning where the words differ. Names must be the same names."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._vectors: dict[str, Vector] = {}
+
+    def of(self, terms: Sequence[str], text: str, *, names: Collection[str]) -> dict[str, float]:
+        """For each folded term, from 0 (not in the text) over 0.9 (a synonym is) to 1 (the word is).
+
+        Those of the terms that are `names` have no synonyms, nor have numbers.
+        """
+        told = list(dict.fromkeys(words(text)))
+        stems = {stem(word) for word in told}
+        covered = {term: 1.0 if stem(term) in stems else 0.0 for term in terms}
+        open_terms = [term for term in terms if not covered[term] and not any(character.isdigit() for character in term)]
+        for term in open_terms:
+            if any(same_name(term, word) for word in told):
+                covered[term] = _SYNONYM
+        common = [term for term in open_terms if not covered[term] and term not in names]
+        capitalised = {word for match in _CAPITALISED.finditer(text) for word in words(match[0])}
+        plain = [word for word in told if len(word) > 2 and word.isalpha() and word not in capitalised and not is_stopword(word)]
+        if common and plain:
+            nearest = (self.vectors(common) @ self.vectors(plain).T).max(axis=1)
+            for term, cosine in zip(common, nearest, strict=True):
+                covered[term] = _SYNONYM * float(np.clip((cosine - _ALIKE) / (_SAME - _ALIKE), 0.0, 1.0))
+        return covered
+
+    def vectors(self, wanted: Sequence[str]) -> Vectors:
+        """The vectors of single words, shape (words, dimension)."""
+        known = self._vectors
+        if len(known) > _MOST_REMEMBERED:
+            known = self._vectors = {}
+        unknown = [word for word in dict.fromkeys(wanted) if word not in known]
+        if unknown:
+            known.update(zip(unknown, self._encoder.embed_passages(unknown), strict=True))
+        return np.stack([known[word] for word in wanted])
+
+
+def share(covered: Mapping[str, float], terms: Iterable[str], *, rarity: Mapping[str, float]) -> float | None:
+    """The covered share of the terms, each weighing as much as it is rare; None without terms."""
+    weights = {term: rarity[term] for term in terms}
+    total = sum(weights.values())
+    if not total:
+        return None
+    return sum(weight * covered[term] for term, weight in weights.items()) / total
+
+
+def gap(covered: Mapping[str, float], terms: Iterable[str], *, rarity: Mapping[str, float]) -> float:
+    """The rarity of the most telling term that is not covered, 0 when all are."""
+    return max((rarity[term] * (1.0 - covered[term]) for term in terms), default=0.0)

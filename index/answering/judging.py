@@ -1,0 +1,83 @@
+"""Which sentence answers, and whether any does."""
+
+import math
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+import numpy.typing as npt
+
+from index.answering import weights
+from index.answering.evidence import Sentence
+from index.answering.signals import NAMES, Signals
+from index.retrieval.questions import Kind, Plan
+
+_HYPOTHETICAL = re.compile(
+    r"\b(will|would|could|may|might|if|likely to|expected to|plans? to|proposed|proposal|hopes? to|wants? to|should)\b",
+    re.IGNORECASE,
+)
+_NEGATED = re.compile(r"\b(no|not|never|none|without|neither|nor|yet to|declined|unclear|unknown)\b|n[’']t\b", re.IGNORECASE)
+_SLACK = timedelta(days=2)
+_MOST_MISSING = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The sentences with how well each answers, best first."""
+
+    sentences: tuple[Sentence, ...]
+    scores: tuple[float, ...]
+    """Comparable within one question only."""
+    rows: npt.NDArray[np.float64]
+    """The signals, in the same order."""
+
+
+def rank(signals: Signals) -> Judged:
+    """Order the sentences by the weighted sum of their signals."""
+    scores = signals.table @ np.array([weights.RANKING[name] for name in NAMES])
+    order = np.argsort(-scores, kind="stable")
+    return Judged(
+        tuple(signals.sentences[place] for place in order), tuple(float(scores[place]) for place in order), signals.table[order]
+    )
+
+
+def doubts(
+    plan: Plan, judged: Judged, *, names: Collection[str], covered: Mapping[str, float], newest: datetime | None
+) -> dict[str, float]:
+    """What speaks for and against the best sentence being an answer, by name as in `weights.ANSWERABLE`.
+
+    `names` are those of the plan's terms that are names, `covered` tells how far each term stands in the best sentence's whole
+    article, and `newest` is the newest indexed article's time.
+    """
+    best = judged.sentences[0]
+    row = dict(zip(NAMES, map(float, judged.rows[0]), strict=True))
+    missing = sum(covered[term] < 0.5 for term in names)
+    return {
+        **{name: row[name] for name in ("fresh", "gap_context", "meaning", "number", "timely", "passage", "offer", "predicate")},
+        "score": judged.scores[0],
+        "best_offer": float(judged.rows[:, NAMES.index("offer")].max()),
+        "missing_names": float(min(_MOST_MISSING, missing)),
+        "future": float(asks_beyond(plan, newest)),
+        "hypothetical": float(bool(_HYPOTHETICAL.search(best.text)) and not _HYPOTHETICAL.search(plan.question)),
+        "negated": float(bool(_NEGATED.search(best.text))),
+        "asks_when": float(plan.kind is Kind.WHEN),
+        "asks_thing": float(plan.kind is Kind.THING),
+    }
+
+
+def probability(found: Mapping[str, float]) -> float:
+    """The chance, 0 to 1, that the best sentence answers: logistic regression over the doubts."""
+    total = weights.BIAS + sum(weights.ANSWERABLE[name] * value for name, value in found.items())
+    return 1.0 / (1.0 + math.exp(-total))
+
+
+def asks_beyond(plan: Plan, newest: datetime | None) -> bool:
+    """True when the question names a time that no indexed article has reached."""
+    if newest is None:
+        return False
+    return any(
+        moment.start > newest + _SLACK or (moment.bound == "as_of" and moment.end > newest + _SLACK and moment.is_future)
+        for moment in plan.moments
+    )

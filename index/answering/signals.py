@@ -1,0 +1,163 @@
+"""What speaks for a sentence as the answer to a question, in numbers."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from index.answering.coverage import Coverage, gap, share
+from index.answering.evidence import Sentence
+from index.answering.offers import beside_focus, offer
+from index.retrieval.questions import Plan
+from index.retrieval.recency import fits_named_time
+from index.storage.embedding import Encoder
+from index.storage.splitting import embedded_text
+from index.vocabulary import content_words, stem, words
+
+NAMES = (
+    "meaning", "passage", "context", "article", "offer", "timely", "fresh", "number", "best", "core", "core_context", "focus",
+    "beside_focus", "names", "gap_context", "gap_article", "rank", "rarest", "predicate", "newness",
+)  # fmt: skip
+"""The columns of `Signals.table`."""
+_MID_SENTENCE = re.compile(r"(?<=[a-z,] )[^\W\d_][\w’'.-]*")
+_MOSTLY = 0.6
+_RAREST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """One row for each sentence, one column for each of NAMES."""
+
+    sentences: tuple[Sentence, ...]
+    table: npt.NDArray[np.float64]
+
+
+class Measuring:
+    """Measures sentences against one question."""
+
+    def __init__(
+        self, plan: Plan, sentences: Sequence[Sentence], *, encoder: Encoder, coverage: Coverage, rarity: dict[str, float]
+    ) -> None:
+        """`rarity` holds the inverse document frequency of each of the plan's terms."""
+        self._plan = plan
+        self._sentences = tuple(sentences)
+        self._encoder = encoder
+        self._coverage = coverage
+        self._rarity = rarity
+        self.names = _names(plan, sentences)
+        """Those of the plan's terms that are names."""
+        self._texts: dict[str, str] = {}
+        for sentence in sentences:
+            key = sentence.passage.article_id
+            if sentence.passage.text not in self._texts.get(key, ""):
+                self._texts[key] = self._texts.get(key, sentence.passage.title) + "\n" + sentence.passage.text
+
+    def signals(self) -> Signals:
+        """Every sentence measured."""
+        if not self._sentences:
+            return Signals((), np.zeros((0, len(NAMES))))
+        question = self._encoder.embed_question(self._plan.question)
+        meaning = self._encoder.embed_passages([f"{each.passage.title}. {each.text}" for each in self._sentences]) @ question
+        passages = self._passage_similarities(question)
+        best: dict[str, float] = {}
+        for sentence, cosine in zip(self._sentences, meaning, strict=True):
+            key = sentence.passage.article_id
+            best[key] = max(best.get(key, -1.0), float(cosine))
+        articles = {key: self._covered(text) for key, text in self._texts.items()}
+        in_passages = {each.passage.id: self._covered(f"{each.passage.title} {each.passage.text}") for each in self._sentences}
+        newest = max((each.passage.published for each in self._sentences if each.passage.published), default=None)
+        rows = []
+        for sentence, cosine in zip(self._sentences, meaning, strict=True):
+            passage = sentence.passage
+            age = (newest - passage.published).days if newest and passage.published else 60
+            rows.append(
+                [
+                    float(cosine),
+                    passages[passage.id],
+                    *self._row(sentence, in_passages[passage.id], articles[passage.article_id]),
+                    best[passage.article_id],
+                    0.5 ** (age / 21) if self._plan.about_now else 0.0,
+                ]
+            )
+        order = [_MEASURED.index(name) for name in NAMES]
+        return Signals(self._sentences, np.array(rows)[:, order])
+
+    def _row(self, sentence: Sentence, passage: dict[str, float], article: dict[str, float]) -> list[float]:
+        """The signals between `passage` and `best` of _MEASURED."""
+        plan, rarity = self._plan, self._rarity
+        own = self._covered(sentence.text)
+        around = self._covered(sentence.around)
+        names = [term for term in plan.terms if term in self.names]
+        rarest = sorted(plan.core, key=lambda term: -rarity[term])[:_RAREST]
+        return [
+            share(around, plan.terms, rarity=rarity) or 0.0,
+            share(passage, plan.terms, rarity=rarity) or 0.0,
+            offer(plan, sentence.statement),
+            float(fits_named_time(plan, sentence.passage.published)),
+            self._freshness(sentence),
+            float(any(character.isdigit() for character in sentence.text)),
+            _or(share(own, plan.core, rarity=rarity), 0.0),
+            _or(share(around, plan.core, rarity=rarity), 0.0),
+            self._focus_share(sentence),
+            beside_focus(plan, sentence.statement),
+            _or(share(around, names, rarity=rarity), 1.0),
+            gap(around, plan.core, rarity=rarity) / 9,
+            gap(article, plan.terms, rarity=rarity) / 9,
+            1 / (1 + sentence.rank),
+            min((own[term] for term in rarest), default=0.5),
+            min((around[term] for term in plan.core if term not in self.names and term not in plan.focus), default=1.0),
+        ]
+
+    def _covered(self, text: str) -> dict[str, float]:
+        return self._coverage.of(self._plan.terms, text, names=self.names)
+
+    def _passage_similarities(self, question: npt.NDArray[np.float32]) -> dict[str, float]:
+        """Cosine of question and passage; what only its words had found has none yet."""
+        found = {each.passage.id: each.similarity for each in self._sentences}
+        unknown = {each.passage.id: each.passage for each in self._sentences if not each.similarity}
+        if unknown:
+            cosines = self._encoder.embed_passages([embedded_text(passage) for passage in unknown.values()]) @ question
+            found.update(zip(unknown, map(float, cosines), strict=True))
+        return found
+
+    def _freshness(self, sentence: Sentence) -> float:
+        """The share of the sentence's words that the question doesn't hold."""
+        known = {stem(word) for word in words(self._plan.question)}
+        told = {stem(word) for word in content_words(sentence.text)}
+        return len(told - known) / max(1, len(told))
+
+    def _focus_share(self, sentence: Sentence) -> float:
+        focus = {stem(word) for part in self._plan.focus for word in part.split("-")}
+        if not focus:
+            return 0.5
+        return len(focus & {stem(word) for word in words(sentence.text)}) / len(focus)
+
+
+_MEASURED = (
+    "meaning", "passage", "context", "article", "offer", "timely", "fresh", "number", "core", "core_context", "focus", "beside_focus",
+    "names", "gap_context", "gap_article", "rank", "rarest", "predicate", "best", "newness",
+)  # fmt: skip
+
+
+def _names(plan: Plan, sentences: Sequence[Sentence]) -> frozenset[str]:
+    """Those of the plan's terms that are names: as the passages write them, else as the question does."""
+    upper: dict[str, int] = {}
+    total: dict[str, int] = {}
+    for text in {sentence.passage.text for sentence in sentences}:
+        for match in _MID_SENTENCE.finditer(text):
+            for word in words(match[0]):
+                if word in plan.terms:
+                    total[word] = total.get(word, 0) + 1
+                    upper[word] = upper.get(word, 0) + match[0][0].isupper()
+    written = {word for name in plan.names for word in words(name)}
+    return frozenset(
+        term
+        for term in plan.terms
+        if (upper.get(term, 0) >= _MOSTLY * total[term] if total.get(term, 0) >= 2 else term in written or upper.get(term, 0))
+    )
+
+
+def _or(value: float | None, otherwise: float) -> float:
+    return otherwise if value is None else value

@@ -1,0 +1,55 @@
+"""Everything that can go wrong, as one tree.
+
+::
+
+    DatelineError          a front end may show str(error) to the person: what happened, and what to do next
+    ├ SettingsError        names the variable
+    ├ ArticleError         names the source; ingestion records it and goes on
+    ├ NothingIndexed       nothing to answer from yet
+    ├ EmbedderMismatch     the index was made with another encoder; names both and the way out
+    ├ StorageError         Chroma or SQLite failed; says which and where
+    └ ModelError           an embeddings or language model endpoint failed
+
+Finding no answer is no error. Anything else is a bug.
+"""
+
+
+class DatelineError(Exception):
+    """Something the person can mend; the message says what happened and what to do next."""
+
+
+class SettingsError(DatelineError):
+    """A setting is missing or wrong; the message names its variable."""
+
+
+class ArticleError(DatelineError):
+    """A source holds no readable article; the message names the source and the reason."""
+
+
+class NothingIndexed(DatelineError):
+    """There are no articles to answer from."""
+
+    def __init__(self) -> None:
+        super().__init__("nothing is indexed yet; run: dateline index PATH")
+
+
+class EmbedderMismatch(DatelineError):
+    """The index was made with another encoder than the one now set."""
+
+    def __init__(self, *, stored: str, given: str) -> None:
+        super().__init__(
+            f"this index was made with the encoder {stored}, now {given} is set; "
+            "set DATELINE_EMBEDDER back, or embed everything again: dateline index --rebuild"
+        )
+
+
+class StorageError(DatelineError):
+    """Chroma or SQLite failed; the message says which and where."""
+
+
+class ModelError(DatelineError):
+    """A model's endpoint failed. `retryable` tells whether trying again may help."""
+
+    def __init__(self, message: str, *, retryable: bool = False) -> None:
+        super().__init__(message)
+        self.retryable = retryable

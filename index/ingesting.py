@@ -1,0 +1,196 @@
+"""Articles into the store: read, compared, split, embedded and put, several batches at a time."""
+
+import os
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from index.reading import files
+from index.storage.embedding import Encoder
+from index.storage.records import Entry
+from index.storage.splitting import embedded_text, split
+from index.storage.store import Store
+from index.storage.versions import Versions, is_gone
+from index.types import Article, Failure, IngestProgress, IngestReport, Passage
+
+_MOST_CHANGED = 32
+"""Articles of a batch: they are committed together, and left out together by a kill."""
+_MOST_PASSAGES = 320
+_MOST_MET = 500
+_AHEAD = 2
+"""Batches that may wait to be put while the next one is embedded."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """An article that is to be put, before it is embedded."""
+
+    article: Article
+    digest: str
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    drafts: tuple[_Draft, ...]
+    done: int
+    """Articles met up to here, in this batch and all before."""
+    failed: int
+    """Sources and articles that failed up to here."""
+
+
+def ingest(
+    store: Store,
+    encoder: Encoder,
+    sources: Iterable[str | Path | Article],
+    *,
+    now: datetime,
+    prune: bool = False,
+    on_progress: Callable[[IngestProgress], None] | None = None,
+) -> IngestReport:
+    """Put the articles of files, of all files under folders, and those given as such, into the store.
+
+    An article that is stored as it is read is left alone. What cannot be read is reported, and the rest goes in. With `prune`,
+    articles read earlier from the paths given, and no longer found there, are removed, except those of a file that could not
+    be read. `on_progress` is called after every batch, when all it counts as done is stored for good: that stays so when the
+    ingestion is broken off, by an error or by Ctrl-C. `now`, with time zone, is when the articles are read.
+    """
+    reading = _Reading(list(sources), now, encoder.count_tokens, Versions(store.known))
+    total = reading.expected()
+    started = time.monotonic()
+
+    def tell(batch: _Batch) -> None:
+        if on_progress:
+            on_progress(IngestProgress(batch.done, max(total, batch.done), batch.failed, time.monotonic() - started))
+
+    with store.writing():
+        _put_all(store, encoder, reading.batches(), tell)
+        removed = reading.vanished(store) if prune else []
+        if removed:
+            store.remove(removed)
+    versions = reading.versions
+    return IngestReport(
+        added=len(versions.added),
+        updated=len(versions.updated),
+        unchanged=len(versions.met) - len(versions.added) - len(versions.updated),
+        removed=len(removed),
+        failed=tuple(reading.failures),
+    )
+
+
+def _put_all(store: Store, encoder: Encoder, batches: Iterator[_Batch], tell: Callable[[_Batch], None]) -> None:
+    """Embed batch after batch, while the next one is read and the ones before are put."""
+    putting: deque[tuple[Future[None], _Batch]] = deque()
+
+    def wait(most: int) -> None:
+        while putting and (len(putting) > most or putting[0][0].done()):
+            put, batch = putting.popleft()
+            put.result()
+            tell(batch)
+
+    with ThreadPoolExecutor(1, "reading") as reader, ThreadPoolExecutor(1, "putting") as writer:
+        upcoming = reader.submit(next, batches, None)
+        while (batch := upcoming.result()) is not None:
+            upcoming = reader.submit(next, batches, None)
+            putting.append((writer.submit(store.put, _embedded(encoder, batch.drafts)), batch))
+            wait(_AHEAD)
+        wait(0)
+
+
+def _embedded(encoder: Encoder, drafts: tuple[_Draft, ...]) -> list[Entry]:
+    vectors = encoder.embed_passages([embedded_text(passage) for draft in drafts for passage in draft.passages])
+    entries = []
+    end = 0
+    for draft in drafts:
+        start, end = end, end + len(draft.passages)
+        entries.append(Entry(draft.article, draft.digest, draft.passages, vectors[start:end]))
+    return entries
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One run over the sources: what was met, what could not be read."""
+
+    sources: list[str | Path | Article]
+    now: datetime
+    count_tokens: Callable[[str], int]
+    versions: Versions
+    failures: list[Failure] = field(default_factory=list)
+    _read: set[str] = field(default_factory=set)
+    """Files read without a failure."""
+    _unreadable: list[str] = field(default_factory=list)
+
+    def expected(self) -> int:
+        """How many articles there may be, told cheaply."""
+        return sum(1 if isinstance(source, Article) else files.expected(source) for source in self._places())
+
+    def batches(self) -> Iterator[_Batch]:
+        """What is to be put, in the order it is read, ready to be embedded. A batch may be empty."""
+        drafts: dict[str, _Draft] = {}
+        told = 0
+        for source in self._places():
+            for draft in self._drafts(source):
+                drafts[draft.article.id] = draft
+                if len(drafts) == _MOST_CHANGED or sum(len(each.passages) for each in drafts.values()) >= _MOST_PASSAGES:
+                    yield self._batch(drafts)
+                    drafts, told = {}, len(self.versions.met)
+            if len(self.versions.met) - told >= _MOST_MET:
+                yield self._batch(drafts)
+                drafts, told = {}, len(self.versions.met)
+        yield self._batch(drafts)
+
+    def vanished(self, store: Store) -> list[str]:
+        """Ids of the stored articles that came from these sources and are there no longer."""
+        roots = [_absolute(source) for source in self.sources if not isinstance(source, Article)]
+        return [
+            article.id
+            for article, _ in store.articles()
+            if article.id not in self.versions.met
+            and _is_under(article.origin, roots)
+            and not _is_under(article.origin, self._unreadable)
+            and (article.origin in self._read or is_gone(article.origin))
+        ]
+
+    def _batch(self, drafts: dict[str, _Draft]) -> _Batch:
+        return _Batch(tuple(drafts.values()), len(self.versions.met), len(self.failures))
+
+    def _places(self) -> Iterator[Path | Article]:
+        """The sources, folders as the files under them."""
+        for source in self.sources:
+            if isinstance(source, Article):
+                yield source
+            else:
+                yield from files.sources_under(Path(_absolute(source)))
+
+    def _drafts(self, source: Path | Article) -> Iterator[_Draft]:
+        """The articles of one source that are to be put."""
+        for article, found in self.versions.changed(self._articles(source)):
+            yield _Draft(article, found, split(article, count_tokens=self.count_tokens))
+
+    def _articles(self, source: Path | Article) -> Iterator[Article]:
+        """The articles of one source; what cannot be read of it is noted."""
+        failed = len(self.failures)
+        for article in [source] if isinstance(source, Article) else files.read(source, retrieved=self.now):
+            if isinstance(article, Failure):
+                self.failures.append(article)
+            elif not article.text.strip():
+                self.failures.append(Failure(source=article.origin, reason="it holds no text"))
+            else:
+                yield article
+        place = source.origin if isinstance(source, Article) else str(source)
+        if len(self.failures) == failed:
+            self._read.add(place)
+        else:
+            self._unreadable.append(place)
+
+
+def _absolute(path: str | Path) -> str:
+    return os.path.abspath(path)  # noqa: PTH100  # as the reading does: Path.absolute keeps ".."
+
+
+def _is_under(origin: str, paths: Iterable[str]) -> bool:
+    return any(origin == path or origin.startswith(path.rstrip(os.sep) + os.sep) for path in paths)

@@ -1,0 +1,171 @@
+"""The façade: open a home, put articles in, ask."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Lock
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from index import ingesting
+from index.answering.answerer import Answerer
+from index.errors import NothingIndexed
+from index.retrieval.questions import Plan, plan
+from index.retrieval.retriever import Retriever
+from index.storage.embedding import Encoder, load
+from index.storage.store import Store
+from index.types import Answer, Article, Hit, IngestProgress, IngestReport, Overview, Progress, Window
+
+if TYPE_CHECKING:
+    from index.retrieval.llamaindex import NewsRetriever
+
+
+class Newsroom:
+    """Articles in, cited answers out. Safe for many threads; close it, or use it as a context manager.
+
+    All moments given must carry a time zone. The heavy parts are opened when they are first needed.
+    """
+
+    def __init__(self, home: Path, encoder: Encoder) -> None:
+        """Prefer `open`."""
+        self._home = home
+        self._encoder = encoder
+        self._opening = Lock()
+        self._opened: Store | None = None
+        self._answerer: Answerer | None = None
+
+    @classmethod
+    def open(
+        cls,
+        home: str | Path,
+        *,
+        embedder: str = "minilm",
+        base_url: str | None = None,
+        api_key: str | None = None,
+        encoder: Encoder | None = None,
+    ) -> Self:
+        """The newsroom that lives in the folder `home`, which is made when the first article is ingested.
+
+        `embedder` is `minilm` (packaged) or `openai:MODEL` with its endpoint; an `encoder` of your own takes its place.
+        SettingsError for an embedder that does not exist.
+        """
+        return cls(Path(home), encoder or load(embedder, base_url=base_url, api_key=api_key))
+
+    def ingest(
+        self,
+        sources: Iterable[str | Path | Article],
+        *,
+        prune: bool = False,
+        on_progress: Callable[[IngestProgress], None] | None = None,
+        now: datetime | None = None,
+    ) -> IngestReport:
+        """Read files, folders and articles, and keep them; see `IngestReport` for what came of it.
+
+        The same article again changes nothing; an edited one replaces what was kept. With `prune`, articles whose file is gone
+        from the given paths are removed. What cannot be read is reported, and the rest goes in.
+        """
+        return ingesting.ingest(
+            self._store(), self._encoder, sources, now=now or datetime.now(UTC), prune=prune, on_progress=on_progress
+        )
+
+    def rebuild(self) -> int:
+        """Embed every kept passage again, with the encoder now set; the number of passages."""
+        with self._opening:
+            if self._opened:
+                self._opened.close()
+            self._opened = Store.open(self._home, self._encoder, rebuild=True)
+            return self._opened.overview().passages
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        as_of: datetime | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        source: str | None = None,
+        now: datetime | None = None,
+    ) -> tuple[Hit, ...]:
+        """The passages that fit the query best, best first, at most `limit`; bounds are inclusive. NothingIndexed when empty."""
+        window = Window(as_of=as_of, since=since, until=until, source=source)
+        overview = self._overview()
+        planned = plan(query, now=now or datetime.now(UTC), newest=overview.last_published, window=window)
+        return self._retriever().retrieve(planned, limit=limit, newest=overview.last_published)
+
+    def ask(
+        self, question: str, *, as_of: datetime | None = None, now: datetime | None = None, history: Sequence[str] = ()
+    ) -> Answer:
+        """Answer from the articles, with citations, or say that they don't say. NothingIndexed when there are none.
+
+        With `as_of`, nothing whose text is later is used. `now` is what "today" means; `history` holds the earlier questions of
+        the conversation, oldest first.
+        """
+        *_, answer = self.stream(question, as_of=as_of, now=now, history=history)
+        assert isinstance(answer, Answer)
+        return answer
+
+    def stream(
+        self, question: str, *, as_of: datetime | None = None, now: datetime | None = None, history: Sequence[str] = ()
+    ) -> Iterator[Progress | str | Answer]:
+        """The same as `ask`, as it comes: what is being done, and last the Answer."""
+        overview = self._overview()
+        planned = self._plan(question, overview, as_of=as_of, now=now, history=history)
+        yield Progress(f"searching {overview.articles} articles")
+        hits = self._retriever().retrieve(planned, limit=Answerer.PASSAGES, newest=overview.last_published)
+        yield Progress(f"reading {len({hit.passage.article_id for hit in hits})} of {overview.articles} articles")
+        yield self._answering().answer(planned, hits, overview, asked=question)
+
+    def articles(self) -> Overview:
+        """What is held, in numbers."""
+        return self._store().overview()
+
+    def as_retriever(self, *, limit: int = 10) -> "NewsRetriever":
+        """The newsroom's search as a LlamaIndex retriever."""
+        # LlamaIndex takes a second to import, which only those who use it should wait for.
+        from index.retrieval.llamaindex import NewsRetriever
+
+        return NewsRetriever(self.search, limit=limit)
+
+    def close(self) -> None:
+        """Let go of all files; the newsroom opens again when it is next used."""
+        with self._opening:
+            if self._opened:
+                self._opened.close()
+            self._opened = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def _store(self) -> Store:
+        with self._opening:
+            if self._opened is None:
+                self._opened = Store.open(self._home, self._encoder)
+                self._opened.prepare()
+            return self._opened
+
+    def _retriever(self) -> Retriever:
+        return Retriever(self._store(), self._encoder)
+
+    def _answering(self) -> Answerer:
+        # Kept, because it remembers the meaning of words.
+        store = self._store()
+        if self._answerer is None or self._answerer.store is not store:
+            self._answerer = Answerer(store, self._encoder)
+        return self._answerer
+
+    def _overview(self) -> Overview:
+        overview = self._store().overview()
+        if not overview.articles:
+            raise NothingIndexed
+        return overview
+
+    def _plan(
+        self, question: str, overview: Overview, *, as_of: datetime | None, now: datetime | None, history: Sequence[str]
+    ) -> Plan:
+        return plan(
+            question, now=now or datetime.now(UTC), newest=overview.last_published, window=Window(as_of=as_of), history=history
+        )

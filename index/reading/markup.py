@@ -1,0 +1,58 @@
+"""HTML as text."""
+
+import html
+import re
+from typing import Any
+
+from index.errors import ArticleError
+from index.reading.texts import plain_characters
+
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,31});", re.IGNORECASE)
+_TAG = re.compile(
+    r"</?(?:p|div|span|br|hr|a|b|i|u|em|strong|small|h[1-6]|ul|ol|li|dl|dt|dd|blockquote|q|pre|code|table|tr|td|th|img|figure|picture|"
+    r"section|article|main|header|footer|html|body|head|script|style|iframe|sup|sub|time)(?:\s[^<>]*)?/?>|<!--|<!doctype",
+    re.IGNORECASE,
+)
+_UNREAD = ("script", "style", "noscript", "template", "iframe", "svg", "figure", "picture", "head", "button", "form", "select")
+_BLOCKS = frozenset(
+    "p div h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre table tr section article main header footer aside nav hr".split()
+)
+_SPACE = re.compile(r"\s+")
+
+
+def is_html(text: str) -> bool:
+    """True when the text holds HTML tags."""
+    return _TAG.search(text) is not None
+
+
+def text_of(text: str) -> str:
+    """The words of HTML, with an empty line between blocks; of a plain text only its entities are resolved."""
+    if not is_html(text):
+        return html.unescape(text) if _ENTITY.search(text) else text
+    tree = parse(text)
+    if tree is None:
+        return ""
+    # lxml is loaded by now: `parse` did it.
+    from lxml import etree  # type: ignore[import-untyped]  # lxml ships no types
+
+    etree.strip_elements(tree, etree.Comment, etree.ProcessingInstruction, *_UNREAD, with_tail=False)
+    for element in tree.iter():
+        before, after = ("\n\n", "\n\n") if element.tag in _BLOCKS else ("", "\n" if element.tag == "br" else "")
+        element.text = before + _SPACE.sub(" ", element.text or "")
+        element.tail = after + _SPACE.sub(" ", element.tail or "")
+    return str(tree.text_content())
+
+
+def parse(text: str) -> Any:  # lxml ships no types
+    """The tree of a page or of a piece of one, an lxml `HtmlElement`; None when nothing can be made of it."""
+    # Plain texts and plain records don't need it.
+    import lxml.html  # type: ignore[import-untyped]  # lxml ships no types
+
+    # As bytes, because lxml refuses a string that declares an encoding, and knows better than the declaration here.
+    raw = plain_characters(text).encode("utf-8", "replace")
+    try:
+        return lxml.html.document_fromstring(raw, parser=lxml.html.HTMLParser(encoding="utf-8"))
+    except lxml.etree.ParserError:
+        return None
+    except (ValueError, AssertionError) as error:
+        raise ArticleError("broken HTML; save the page again") from error

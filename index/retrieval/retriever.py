@@ -1,0 +1,63 @@
+"""Which passages answer: by meaning and by words, fused, timely, diverse."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+
+from index.retrieval import duplicates
+from index.retrieval.fusion import fuse, in_order
+from index.retrieval.questions import Plan
+from index.retrieval.recency import timeliness
+from index.storage.embedding import Encoder
+from index.storage.store import Store
+from index.types import Hit
+
+_POOL = 60
+"""Passages taken from each ranking."""
+_K = 20
+_MEANING, _WORDS = 1.0, 2.0
+_PER_ARTICLE = 3
+"""Passages of one article among the hits."""
+
+
+class Retriever:
+    """Finds passages in a store. Safe for many threads."""
+
+    def __init__(self, store: Store, encoder: Encoder) -> None:
+        self._store = store
+        self._encoder = encoder
+
+    def retrieve(self, plan: Plan, *, limit: int, newest: datetime | None) -> tuple[Hit, ...]:
+        """At most `limit` hits within the plan's window, best first; `newest` is the newest indexed article's time.
+
+        Vectors and words are fused by reciprocal rank. Dates weigh softly. An article gives at most three passages, and copies of
+        one text stand as one.
+        """
+        window = plan.window
+        near = self._store.nearest(self._encoder.embed_question(plan.question), limit=_POOL, window=window)
+        matching = self._store.matching(plan.terms, limit=_POOL, window=window)
+        fused = fuse([[key for key, _ in near], [key for key, _ in matching]], weights=(_MEANING, _WORDS), k=_K)
+        passages = self._store.passages(list(fused))
+        similarity = dict(near)
+        scores = in_order(
+            {key: fused[key] * timeliness(plan, passage.published, newest=newest) for key, passage in passages.items()}
+        )
+        chosen = _diverse(((key, passages[key].article_id) for key in scores), limit=2 * limit)
+        hits = [Hit(passages[key], scores[key], similarity.get(key, 0.0)) for key in chosen]
+        return duplicates.collapse(hits, text_of=self._text_of)[:limit]
+
+    def _text_of(self, article_id: str) -> str:
+        return " ".join(passage.text for passage in self._store.passages_of(article_id))
+
+
+def _diverse(ranked: Iterable[tuple[str, str]], *, limit: int) -> list[str]:
+    """The first `limit` passage ids, at most three of each article."""
+    seen: Counter[str] = Counter()
+    chosen = []
+    for passage_id, article_id in ranked:
+        seen[article_id] += 1
+        if seen[article_id] <= _PER_ARTICLE:
+            chosen.append(passage_id)
+        if len(chosen) == limit:
+            break
+    return chosen

@@ -1,0 +1,1 @@
+"""Where passages live: Chroma for their vectors, SQLite for their words, one Store over both."""

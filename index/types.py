@@ -1,0 +1,164 @@
+"""What the news desk talks about: articles, passages, hits, citations, answers. Frozen values, no behaviour."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+Mode = Literal["quotes", "model"]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One news article as it was read. All times carry a time zone; an unknown time is None, never invented."""
+
+    id: str
+    """Sixteen hexadecimal digits, derived from the canonical URL, else the article's own id, else its path."""
+    title: str
+    text: str
+    """Clean text; paragraphs are separated by one empty line."""
+    origin: str
+    """Where it was read: an absolute path, or a URL."""
+    retrieved: datetime
+    source: str | None = None
+    """The outlet, as a person would name it."""
+    url: str | None = None
+    """The canonical URL."""
+    published: datetime | None = None
+    updated: datetime | None = None
+    authors: tuple[str, ...] = ()
+
+    @property
+    def existed(self) -> datetime | None:
+        """The moment from which this text is known to exist: updated, else published; None when undated."""
+        return self.updated or self.published
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of whole sentences of one article. `text` is the article's `text[start:end]`, to the letter."""
+
+    id: str
+    """`ARTICLE_ID#POSITION`."""
+    article_id: str
+    position: int
+    """Place among the article's passages, from 0."""
+    start: int
+    end: int
+    text: str
+    title: str
+    source: str | None = None
+    url: str | None = None
+    published: datetime | None = None
+    updated: datetime | None = None
+
+    @property
+    def existed(self) -> datetime | None:
+        """The moment from which this text is known to exist: updated, else published; None when undated."""
+        return self.updated or self.published
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which articles may be seen. Bounds are inclusive; an undated article is outside every bounded window."""
+
+    as_of: datetime | None = None
+    """Only texts that existed by this moment."""
+    since: datetime | None = None
+    """Only articles published at or after this moment."""
+    until: datetime | None = None
+    """Only articles published at or before this moment."""
+    source: str | None = None
+    """Only this outlet, compared without regard to case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that was found, with its score: higher is better, comparable within one search only."""
+
+    passage: Passage
+    score: float
+    similarity: float = 0.0
+    """Cosine of the question and the passage, -1 to 1."""
+    copies: tuple[str, ...] = ()
+    """Ids of other articles that carry the same text (wire copies)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The passage that a statement of an answer rests on. `quote` stands in the article word for word."""
+
+    number: int
+    """As in the answer's text: `[1]`, `[2]`, from 1 in order of use."""
+    article_id: str
+    title: str
+    quote: str
+    source: str | None = None
+    url: str | None = None
+    published: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the newsroom can say to a question, and what it says it from."""
+
+    question: str
+    text: str
+    found: bool
+    """False when the articles don't say."""
+    as_of: datetime | None = None
+    """The moment the answer holds for, when it depends on time."""
+    mode: Mode = "quotes"
+    citations: tuple[Citation, ...] = ()
+    tally: None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What is being done right now, in words a person can read: an event of `Newsroom.stream`."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One source that could not be read, and why."""
+
+    source: str
+    """Path (with `:LINE` for a line of a JSON lines file) or URL."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class IngestProgress:
+    """How far an ingestion has come. `total` is the number of articles expected, as far as it is known."""
+
+    done: int
+    total: int
+    failed: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What an ingestion did, counted in articles. What is reported as added is stored for good."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    failed: tuple[Failure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the newsroom holds."""
+
+    articles: int
+    passages: int
+    undated: int
+    embedder: str
+    first_published: datetime | None = None
+    last_published: datetime | None = None
+    newest_title: str | None = None
+    sources: tuple[tuple[str, int], ...] = field(default=())
+    """Outlets with their number of articles, most first; articles without an outlet are not counted here."""

@@ -1,0 +1,65 @@
+from dataclasses import replace
+
+from bot import plain
+from index.types import Answer, Hit, Overview
+
+EVIL_SHOWN = "[bold red]click[/] [link=https://evil.example]here[/link] :smile:"
+
+
+def test_an_answer_is_followed_by_its_moment_and_its_sources(answer: Answer) -> None:
+    assert plain.answer(answer) == (
+        "Eleven passengers were hurt. [1] Earlier: nine. [2]\n"
+        "As of 4 Mar 2025.\n"
+        "\n"
+        "[1] Osprey towed to Port Ellery — Harbor Wire, 4 Mar 2025\n"
+        "    “Eleven passengers were hurt, the coast guard now says.”\n"
+        "    https://harborwire.example/towed\n"
+        "\n"
+        "[2] Ferry runs aground — undated\n"
+        "    “Nine passengers were hurt.”"
+    )
+
+
+def test_an_answer_that_names_its_moment_is_not_dated_twice(answer: Answer) -> None:
+    answer = replace(answer, text="As of 4 March, eleven.", citations=())
+    assert plain.answer(answer) == "As of 4 March, eleven."
+
+
+def test_not_knowing_is_said_plainly(unknown: Answer) -> None:
+    assert plain.answer(unknown) == "The articles don't say. 3 were searched."
+
+
+def test_hits_are_numbered_and_each_passage_is_one_line(hit: Hit) -> None:
+    assert plain.hits([hit, hit]) == (
+        "1. Osprey towed to Port Ellery — Harbor Wire, 4 Mar 2025\n"
+        "    Two tugs pulled the ferry free. It was towed in.\n"
+        "    https://harborwire.example/towed\n"
+        "\n"
+        "2. Osprey towed to Port Ellery — Harbor Wire, 4 Mar 2025\n"
+        "    Two tugs pulled the ferry free. It was towed in.\n"
+        "    https://harborwire.example/towed"
+    )
+
+
+def test_an_overview_is_a_line_for_each_fact(overview: Overview) -> None:
+    assert plain.overview(overview) == (
+        "articles   1,200\n"
+        "passages   3,400\n"
+        "published  3 Mar 2025 to 5 Mar 2025\n"
+        "undated    2\n"
+        "newest     Night market\n"
+        "sources    Harbor Wire (1,198), Vale Gazette (2)\n"
+        "encoder    minilm"
+    )
+
+
+def test_an_empty_overview_invents_nothing() -> None:
+    assert plain.overview(Overview(articles=0, passages=0, undated=0, embedder="minilm")) == (
+        "articles   0\npassages   0\npublished  no dates known\nundated    0\nnewest     none\nsources    none\nencoder    minilm"
+    )
+
+
+def test_a_hostile_article_gives_no_command_to_the_terminal(hostile: Answer) -> None:
+    assert plain.answer(hostile) == (
+        f"{EVIL_SHOWN}\n\n[1] {EVIL_SHOWN} — {EVIL_SHOWN}, undated\n    “{EVIL_SHOWN}”\n    javascript:alert(1)"
+    )

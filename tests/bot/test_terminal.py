@@ -1,0 +1,105 @@
+import io
+from collections.abc import Iterator
+
+import pytest
+from rich.console import Console, RenderableType
+
+from bot import terminal
+from index.types import Answer, Hit, Overview, Progress
+
+RESET = "\x1b[0m"
+
+EVIL_SHOWN = "[bold red]click[/] [link=https://evil.example]here[/link] :smile:"
+
+
+def drawn(renderable: RenderableType, *, width: int = 100, colours: bool = False) -> str:
+    """What a terminal of that width receives."""
+    screen = io.StringIO()
+    console = Console(
+        file=screen,
+        width=width,
+        force_terminal=colours,
+        color_system="standard" if colours else None,
+        no_color=False,
+        markup=False,
+        emoji=False,
+        highlight=False,
+    )
+    console.print(renderable)
+    return "\n".join(line.rstrip() for line in screen.getvalue().splitlines())
+
+
+def test_an_answer_is_wrapped_to_the_width_with_its_sources_indented(answer: Answer) -> None:
+    assert drawn(terminal.answer(answer), width=40) == (
+        "Eleven passengers were hurt. [1]\n"
+        "Earlier: nine. [2]\n"
+        "As of 4 Mar 2025.\n"
+        "\n"
+        "[1] Osprey towed to Port Ellery — Harbor\n"
+        "    Wire, 4 Mar 2025\n"
+        "    “Eleven passengers were hurt, the\n"
+        "    coast guard now says.”\n"
+        "    https://harborwire.example/towed\n"
+        "\n"
+        "[2] Ferry runs aground — undated\n"
+        "    “Nine passengers were hurt.”"
+    )
+
+
+def test_not_knowing_is_said_plainly(unknown: Answer) -> None:
+    assert drawn(terminal.answer(unknown), colours=True) == "The articles don't say. 3 were searched."
+
+
+def test_an_answer_is_bold_and_its_markers_are_not(answer: Answer) -> None:
+    first = drawn(terminal.answer(answer), colours=True).splitlines()[0]
+    assert first == (
+        f"\x1b[1mEleven passengers were hurt. {RESET}\x1b[36m[1]{RESET}\x1b[1m Earlier: nine. {RESET}\x1b[36m[2]{RESET}"
+    )
+
+
+def test_a_source_is_a_link(answer: Answer) -> None:
+    heading = drawn(terminal.sources(answer.citations), colours=True).splitlines()[0]
+    assert ";https://harborwire.example/towed\x1b\\Osprey towed to Port Ellery\x1b]8;;\x1b\\" in heading
+
+
+def test_a_hostile_article_gives_no_command_and_no_link_to_the_terminal(hostile: Answer) -> None:
+    assert drawn(terminal.answer(hostile), width=300) == (
+        f"{EVIL_SHOWN}\n\n[1] {EVIL_SHOWN} — {EVIL_SHOWN}, undated\n    “{EVIL_SHOWN}”\n    javascript:alert(1)"
+    )
+    assert "\x1b]8" not in drawn(terminal.answer(hostile), colours=True)
+
+
+def test_hits_are_numbered(hit: Hit) -> None:
+    assert drawn(terminal.hits([hit])) == (
+        "1. Osprey towed to Port Ellery — Harbor Wire, 4 Mar 2025\n"
+        "   Two tugs pulled the ferry free. It was towed in.\n"
+        "   https://harborwire.example/towed"
+    )
+
+
+def test_an_overview_is_a_line_for_each_fact(overview: Overview) -> None:
+    assert drawn(terminal.overview(overview)) == (
+        "articles   1,200\n"
+        "passages   3,400\n"
+        "published  3 Mar 2025 to 5 Mar 2025\n"
+        "undated    2\n"
+        "newest     Night market\n"
+        "sources    Harbor Wire (1,198), Vale Gazette (2)\n"
+        "encoder    minilm"
+    )
+
+
+def test_no_color_leaves_no_colour(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert terminal.console().no_color
+
+
+def test_following_ends_with_the_answer(answer: Answer) -> None:
+    def events() -> Iterator[Progress | str | Answer]:
+        yield Progress("searching [bold]3[/] articles")
+        yield "Eleven passengers were hurt. [1]"
+        yield answer
+
+    screen = io.StringIO()
+    console = Console(file=screen, width=80, force_terminal=True, color_system=None, markup=False)
+    assert terminal.follow(events(), console=console) == answer

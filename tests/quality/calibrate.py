@@ -1,0 +1,197 @@
+"""Learn the weights of `index/answering/weights.py` from questions, and print them.
+
+    python -m tests.quality.calibrate --home HOME --articles ARTICLES.jsonl --answerable Q.jsonl ... --unanswerable Q.jsonl ...
+
+HOME holds the index of ARTICLES. An answerable question names its `gold` article ids and the `answers` that a full answer holds,
+each a list of spellings; an unanswerable one may name an `as_of`. Ranking: the logarithm of the softmax mass on sentences of gold
+articles that hold an answer, maximised with an L2 penalty. Refusal: logistic regression, L2; the threshold is the quantile of the
+answerable questions' probabilities that `--refusals` names. Both are reported from ten-fold cross-validation.
+"""
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from index.answering import weights
+from index.answering.answerer import Answerer
+from index.answering.signals import NAMES
+from index.retrieval.questions import Plan, plan
+from index.retrieval.retriever import Retriever
+from index.storage.embedding import MiniLM
+from index.storage.store import Store
+from index.types import Hit, Window
+from tests.quality.spelling import holds
+
+Record = dict[str, Any]
+Matrix = npt.NDArray[np.float64]
+_FOLDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One question, measured."""
+
+    signals: Matrix
+    """One row for each sentence; no rows when nothing was found."""
+    answers: npt.NDArray[np.bool_]
+    """Which of the sentences answer, wholly or in part."""
+    plan: Plan
+    hits: tuple[Hit, ...]
+
+
+class Desk:
+    """An index, opened for measuring."""
+
+    def __init__(self, store: Store, encoder: MiniLM) -> None:
+        self.overview = store.overview()
+        self._answerer = Answerer(store, encoder)
+        self._retriever = Retriever(store, encoder)
+
+    def case(self, record: Record, urls: dict[str, str]) -> Case:
+        """Measure the question of a record."""
+        bound = record.get("as_of")
+        as_of = datetime.fromisoformat(f"{bound}T23:59:59+00:00") if bound else None
+        now = datetime.fromisoformat(record["now"]).replace(tzinfo=UTC)
+        planned = plan(record["question"], now=now, newest=self.overview.last_published, window=Window(as_of=as_of))
+        hits = self._retriever.retrieve(planned, limit=Answerer.PASSAGES, newest=self.overview.last_published)
+        judged, _ = self._answerer.judge(planned, hits, self.overview)
+        if judged is None:
+            return Case(np.zeros((0, len(NAMES))), np.zeros(0, dtype=np.bool_), planned, hits)
+        gold = {urls[key] for key in record.get("gold") or [record.get("gold_article")] if key in urls}
+        answers = [
+            each.passage.url in gold
+            and any(holds(each.text, spelling) for spellings in _answers(record) for spelling in spellings)
+            for each in judged.sentences
+        ]
+        return Case(judged.rows, np.array(answers), planned, hits)
+
+    def doubts(self, case: Case) -> dict[str, float]:
+        """What speaks for and against the best sentence, with the weights as they now are."""
+        return self._answerer.judge(case.plan, case.hits, self.overview)[1]
+
+
+def main() -> None:
+    """Read the command line, learn, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--home", required=True, type=Path)
+    parser.add_argument("--articles", required=True, type=Path)
+    parser.add_argument("--answerable", required=True, type=Path, nargs="+")
+    parser.add_argument("--unanswerable", required=True, type=Path, nargs="+")
+    parser.add_argument("--refusals", type=float, default=0.06, help="share of formal answerable questions that may be refused")
+    options = parser.parse_args()
+    urls = {article["id"]: article["url"] for article in _records([options.articles])}
+    answerable, unanswerable = list(_records(options.answerable)), list(_records(options.unanswerable))
+    encoder = MiniLM()
+    with Store.open(options.home, encoder) as store:
+        desk = Desk(store, encoder)
+        cases = [desk.case(record, urls) for record in answerable]
+        others = [desk.case(record, urls) for record in unanswerable]
+        _show_ranking(cases)
+        weights.RANKING.update(zip(NAMES, learn_ranking(cases).tolist(), strict=True))
+        is_formal = np.array([record.get("style", "formal") == "formal" and "answer" not in record for record in answerable])
+        _show_refusal([desk.doubts(case) for case in cases], [desk.doubts(case) for case in others], is_formal, options.refusals)
+
+
+def learn_ranking(cases: Sequence[Case], *, penalty: float = 4.0, steps: int = 1500) -> Matrix:
+    """The weight of each signal, by gradient ascent with momentum on standardised signals."""
+    told = [case for case in cases if case.answers.any()]
+    stacked = np.vstack([case.signals for case in told])
+    spread = stacked.std(axis=0) + 1e-6
+    learnt, speed = np.zeros(len(NAMES)), np.zeros(len(NAMES))
+    for _ in range(steps):
+        gradient = -2 * penalty * learnt
+        for case in told:
+            rows = case.signals / spread
+            mass = _softmax(rows @ learnt)
+            right = np.where(case.answers, mass, 0.0)
+            gradient += (right / right.sum() - mass) @ rows
+        speed = 0.9 * speed + 0.05 * gradient / len(told)
+        learnt = learnt + speed
+    scaled: Matrix = learnt / spread
+    return scaled
+
+
+def learn_refusal(rows: Matrix, labels: Matrix, *, penalty: float = 10.0) -> tuple[Matrix, float]:
+    """Weights and bias of a logistic regression, by Newton's method on standardised columns."""
+    spread, middle = rows.std(axis=0) + 1e-6, rows.mean(axis=0)
+    design = np.hstack([(rows - middle) / spread, np.ones((len(rows), 1))])
+    ridge = np.diag([penalty] * rows.shape[1] + [1e-6])
+    weights = np.zeros(design.shape[1])
+    for _ in range(50):
+        chance = 1 / (1 + np.exp(-design @ weights))
+        gradient = design.T @ (labels - chance) - ridge @ weights
+        curvature = design.T @ (design * (chance * (1 - chance))[:, None]) + ridge
+        weights = weights + np.linalg.solve(curvature, gradient)
+    learnt: Matrix = weights[:-1] / spread
+    return learnt, float(weights[-1] - learnt @ middle)
+
+
+def _show_ranking(cases: Sequence[Case]) -> None:
+    right = 0
+    for fold in _folds(len(cases)):
+        learnt = learn_ranking([case for place, case in enumerate(cases) if place not in fold])
+        right += sum(
+            bool(case.answers[np.argmax(case.signals @ learnt)]) for case in (cases[each] for each in fold) if len(case.answers)
+        )
+    print(f"best sentence answers, cross-validated: {right / len(cases):.3f} of {len(cases)}")
+    print("RANKING =", _written(NAMES, learn_ranking(cases)))
+
+
+def _show_refusal(
+    answered: Sequence[dict[str, float]], others: Sequence[dict[str, float]], is_formal: Matrix, refusals: float
+) -> None:
+    names = list(next(found for found in answered if found))
+    told = [found for found in [*answered, *others] if found]
+    rows = np.array([[found[name] for name in names] for found in told])
+    formal = np.array([*(bool(each) for each, found in zip(is_formal, answered, strict=True) if found)])
+    labels = np.array([1.0] * len(formal) + [0.0] * (len(told) - len(formal)))
+    chances = np.zeros(len(rows))
+    for fold in _folds(len(rows)):
+        rest = [place for place in range(len(rows)) if place not in fold]
+        learnt, bias = learn_refusal(rows[rest], labels[rest])
+        chances[list(fold)] = 1 / (1 + np.exp(-(rows[list(fold)] @ learnt + bias)))
+    least = float(np.quantile(chances[: len(formal)][formal], refusals))
+    print(
+        f"refused of the answerable {(chances[labels == 1] < least).mean():.3f}, abstained {(chances[labels == 0] < least).mean():.3f}"
+    )
+    learnt, bias = learn_refusal(rows, labels)
+    print("ANSWERABLE =", _written(names, learnt))
+    print(f"BIAS = {bias:.3f}\nLEAST = {least:.3f}")
+
+
+def _folds(count: int) -> list[set[int]]:
+    order = np.random.default_rng(1).permutation(count)
+    return [set(map(int, part)) for part in np.array_split(order, _FOLDS)]
+
+
+def _softmax(scores: Matrix) -> Matrix:
+    powers: Matrix = np.exp(scores - scores.max())
+    return powers / powers.sum()
+
+
+def _written(names: Sequence[str], values: Matrix) -> str:
+    return "{" + ", ".join(f'"{name}": {value:.3f}' for name, value in zip(names, values, strict=True)) + "}"
+
+
+def _answers(record: Record) -> Sequence[Sequence[str]]:
+    """What a full answer holds, each in its spellings; a tally question has one answer."""
+    if "answer" in record:
+        return [record["answer"]["text"]]
+    answers: list[list[str]] = record.get("answers", [])
+    return answers
+
+
+def _records(paths: Sequence[Path]) -> Iterator[Record]:
+    for path in paths:
+        yield from (json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,117 @@
+"""The README says what the program does: every setting, every command, and every example as it is printed."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from typer.testing import CliRunner
+
+from bot import settings
+from bot.cli import app
+
+CHECKOUT = Path(__file__).parent.parent
+README = CHECKOUT / "README.md"
+SKIPPED = "…"
+
+
+class Example(NamedTuple):
+    """One `$ dateline …` line of a console block and the lines shown below it."""
+
+    block: int
+    command: str
+    shown: tuple[str, ...]
+
+
+def readme() -> str:
+    return README.read_text(encoding="utf-8") if README.exists() else ""
+
+
+def blocks() -> list[list[Example]]:
+    """The examples of each ```console block, in order."""
+    found = re.findall(r"^```console\n(.*?)^```$", readme(), re.DOTALL | re.MULTILINE)
+    return [list(_examples(number, text.splitlines())) for number, text in enumerate(found, start=1)]
+
+
+def _examples(block: int, lines: list[str]) -> Iterator[Example]:
+    starts = [place for place, line in enumerate(lines) if line.startswith("$ ")]
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        shown = "\n".join(lines[start + 1 : end]).rstrip()
+        yield Example(block, lines[start][2:], tuple(shown.splitlines()))
+
+
+def mismatch(shown: tuple[str, ...], printed: list[str]) -> str | None:
+    """What keeps the printed lines from being the shown ones; a line `…` stands for any lines, also for none."""
+    pattern = "".join(r"(?:.*\n)*?" if line.strip() == SKIPPED else re.escape(line.rstrip()) + r"\n" for line in shown)
+    text = "".join(line.rstrip() + "\n" for line in printed)
+    return None if re.fullmatch(pattern, text) else f"README shows:\n{chr(10).join(shown)}\n\nprinted:\n{text}"
+
+
+@pytest.fixture(scope="session")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """A folder of their own for the examples, with the sample articles and a home that they share as a reader does."""
+    place = tmp_path_factory.mktemp("readme")
+    (place / "corpus").symlink_to(CHECKOUT / "corpus")
+    kept = {name: value for name, value in os.environ.items() if name not in settings.variables()}
+    path = f"{Path(sys.executable).parent}{os.pathsep}{kept.get('PATH', '')}"
+    return kept | {"HOME": str(place), "DATELINE_HOME": str(place / "home"), "PATH": path, "COLUMNS": "100"}
+
+
+@pytest.mark.skipif(not any(blocks()), reason="README.md has no console blocks")
+@pytest.mark.parametrize("block", blocks(), ids=lambda block: f"block {block[0].block}" if block else "empty")
+def test_every_example_prints_what_the_readme_shows(block: list[Example], environment: dict[str, str]) -> None:
+    for example in block:
+        if not re.search(r"(^|\| )dateline\b", example.command):
+            continue
+        done = subprocess.run(
+            ["bash", "-c", example.command],
+            cwd=environment["HOME"],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=300,
+            check=False,
+        )
+        assert done.returncode == 0, f"$ {example.command}\n{done.stderr}"
+        if example.shown:
+            assert mismatch(example.shown, done.stdout.splitlines()) is None, f"$ {example.command}"
+
+
+@pytest.mark.parametrize("variable", settings.variables())
+def test_every_setting_stands_in_the_settings_table(variable: str) -> None:
+    assert [line for line in readme().splitlines() if line.startswith("|") and f"`{variable}`" in line], (
+        f"README.md's settings table has no row with `{variable}`"
+    )
+
+
+@pytest.mark.parametrize("variable", settings.variables())
+def test_every_setting_stands_in_the_example_file(variable: str) -> None:
+    lines = (CHECKOUT / ".env.example").read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if line.startswith(f"{variable}=")] == [f"{variable}="]
+
+
+def test_every_setting_of_the_table_exists() -> None:
+    named = re.findall(r"^\| `([A-Z][A-Z_]+)`", readme(), re.MULTILINE)
+    assert [name for name in named if name not in settings.variables()] == []
+
+
+@pytest.mark.parametrize(
+    "command", sorted(str(command.callback.__name__) for command in app.registered_commands if command.callback)
+)
+def test_every_command_helps_and_stands_in_the_readme(command: str) -> None:
+    assert CliRunner().invoke(app, [command, "--help"]).exit_code == 0
+    assert f"dateline {command}" in readme(), f"README.md does not name: dateline {command}"
+
+
+def test_a_shown_ellipsis_skips_any_lines() -> None:
+    assert mismatch(("a", "…", "d"), ["a", "b", "c", "d"]) is None
+    assert mismatch(("a", "…"), ["a"]) is None
+
+
+def test_a_line_that_differs_is_noticed() -> None:
+    assert mismatch(("a", "…", "d"), ["a", "b", "e"]) == "README shows:\na\n…\nd\n\nprinted:\na\nb\ne\n"
