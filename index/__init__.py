@@ -8,6 +8,7 @@ from index.errors import (
     EmbedderMismatch,
     ModelError,
     NothingIndexed,
+    QuestionError,
     SettingsError,
     StorageError,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "Overview",
     "Passage",
     "Progress",
+    "QuestionError",
     "SettingsError",
     "StorageError",
 ]

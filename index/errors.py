@@ -5,6 +5,7 @@
     DatelineError          a front end may show str(error) to the person: what happened, and what to do next
     ├ SettingsError        names the variable
     ├ ArticleError         names the source; ingestion records it and goes on
+    ├ QuestionError        the question is empty or too long
     ├ NothingIndexed       nothing to answer from yet
     ├ EmbedderMismatch     the index was made with another encoder; names both and the way out
     ├ StorageError         Chroma or SQLite failed; says which and where
@@ -24,6 +25,10 @@ class SettingsError(DatelineError):
 
 class ArticleError(DatelineError):
     """A source holds no readable article; the message names the source and the reason."""
+
+
+class QuestionError(DatelineError):
+    """A question or a search is empty or too long; the message says which."""
 
 
 class NothingIndexed(DatelineError):

@@ -7,7 +7,7 @@ from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from index import ingesting
+from index import ingesting, wording
 from index.answering.answerer import Answerer
 from index.errors import NothingIndexed
 from index.retrieval.questions import Plan, plan
@@ -87,7 +87,11 @@ class Newsroom:
         source: str | None = None,
         now: datetime | None = None,
     ) -> tuple[Hit, ...]:
-        """The passages that fit the query best, best first, at most `limit`; bounds are inclusive. NothingIndexed when empty."""
+        """The passages that fit the query best, best first, at most `limit`; bounds are inclusive.
+
+        NothingIndexed when there are no articles, QuestionError for an empty query and for one of more than 2,000 characters.
+        """
+        query = wording.checked(query, name="query")
         window = Window(as_of=as_of, since=since, until=until, source=source)
         overview = self._overview()
         planned = plan(query, now=now or datetime.now(UTC), newest=overview.last_published, window=window)
@@ -96,10 +100,11 @@ class Newsroom:
     def ask(
         self, question: str, *, as_of: datetime | None = None, now: datetime | None = None, history: Sequence[str] = ()
     ) -> Answer:
-        """Answer from the articles, with citations, or say that they don't say. NothingIndexed when there are none.
+        """Answer from the articles, with citations, or say that they don't say.
 
         With `as_of`, nothing whose text is later is used. `now` is what "today" means; `history` holds the earlier questions of
-        the conversation, oldest first.
+        the conversation, oldest first. NothingIndexed when there are no articles, QuestionError for an empty question and for
+        one of more than 2,000 characters.
         """
         *_, answer = self.stream(question, as_of=as_of, now=now, history=history)
         assert isinstance(answer, Answer)
@@ -109,6 +114,8 @@ class Newsroom:
         self, question: str, *, as_of: datetime | None = None, now: datetime | None = None, history: Sequence[str] = ()
     ) -> Iterator[Progress | str | Answer]:
         """The same as `ask`, as it comes: what is being done, and last the Answer."""
+        question = wording.checked(question)
+        history = [wording.checked(earlier, name="earlier question") for earlier in history]
         overview = self._overview()
         planned = self._plan(question, overview, as_of=as_of, now=now, history=history)
         yield Progress(f"searching {overview.articles} articles")

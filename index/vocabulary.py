@@ -8,6 +8,7 @@ from functools import lru_cache
 import Stemmer  # type: ignore[import-not-found]  # it ships no types
 
 _WORD = re.compile(r"[^\W_]+(?:[’'.&-][^\W_]+)*", re.UNICODE)
+_COMBINING = re.compile("[\u0300-\u036f]")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _STOPWORDS = frozenset(
     "a about above after again against all also am an and any are aren't as at be because been before being below between both but "
@@ -23,14 +24,17 @@ _STEMMER = Stemmer.Stemmer("english")
 
 def fold(text: str) -> str:
     """Lower case without accents; typographic apostrophes made plain."""
-    decomposed = unicodedata.normalize("NFKD", text.replace("’", "'"))
-    return "".join(character for character in decomposed if not unicodedata.combining(character)).lower()
+    plain = text.replace("’", "'").lower()
+    if plain.isascii():
+        return plain
+    decomposed = unicodedata.normalize("NFKD", plain)
+    return _COMBINING.sub("", decomposed)
 
 
 def words(text: str) -> Iterator[str]:
     """The folded words of a text, possessive endings cut off."""
-    for match in _WORD.finditer(fold(text)):
-        yield _POSSESSIVE.sub("", match[0])
+    for word in _WORD.findall(fold(text)):
+        yield _POSSESSIVE.sub("", word) if "'" in word else word
 
 
 def content_words(text: str) -> tuple[str, ...]:
@@ -65,6 +69,8 @@ def same_name(one: str, other: str) -> bool:
     first, second = _ALIASES.get(one, one), _ALIASES.get(other, other)
     if first == second:
         return True
+    if one[0] != other[0] and "-" not in one:
+        return False
     if "-" in one:
         return any(same_name(part, other) for part in one.split("-") if len(part) > 3)
     common = next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -15,6 +17,16 @@ _SYNONYM = 0.9
 _MOST_REMEMBERED = 10_000
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A text as it is compared."""
+
+    words: tuple[str, ...]
+    stems: frozenset[str]
+    common: tuple[str, ...]
+    """Those words that may be synonyms: no names, no numbers, no small words."""
+
+
 class Coverage:
     """Compares words by stem, and by meaning where the words differ. Names must be the same names."""
 
@@ -22,23 +34,24 @@ class Coverage:
         self._encoder = encoder
         self._vectors: dict[str, Vector] = {}
 
+    def learn(self, texts: Iterable[str]) -> None:
+        """Get the meaning of all words of the texts at once, which is faster than text by text."""
+        self.vectors(sorted({word for text in texts for word in _read(text).common}))
+
     def of(self, terms: Sequence[str], text: str, *, names: Collection[str]) -> dict[str, float]:
         """For each folded term, from 0 (not in the text) over 0.9 (a synonym is) to 1 (the word is).
 
         Those of the terms that are `names` have no synonyms, nor have numbers.
         """
-        told = list(dict.fromkeys(words(text)))
-        stems = {stem(word) for word in told}
-        covered = {term: 1.0 if stem(term) in stems else 0.0 for term in terms}
+        read = _read(text)
+        covered = {term: 1.0 if stem(term) in read.stems else 0.0 for term in terms}
         open_terms = [term for term in terms if not covered[term] and not any(character.isdigit() for character in term)]
         for term in open_terms:
-            if any(same_name(term, word) for word in told):
+            if any(same_name(term, word) for word in read.words):
                 covered[term] = _SYNONYM
         common = [term for term in open_terms if not covered[term] and term not in names]
-        capitalised = {word for match in _CAPITALISED.finditer(text) for word in words(match[0])}
-        plain = [word for word in told if len(word) > 2 and word.isalpha() and word not in capitalised and not is_stopword(word)]
-        if common and plain:
-            nearest = (self.vectors(common) @ self.vectors(plain).T).max(axis=1)
+        if common and read.common:
+            nearest = (self.vectors(common) @ self.vectors(read.common).T).max(axis=1)
             for term, cosine in zip(common, nearest, strict=True):
                 covered[term] = _SYNONYM * float(np.clip((cosine - _ALIKE) / (_SAME - _ALIKE), 0.0, 1.0))
         return covered
@@ -66,3 +79,11 @@ def share(covered: Mapping[str, float], terms: Iterable[str], *, rarity: Mapping
 def gap(covered: Mapping[str, float], terms: Iterable[str], *, rarity: Mapping[str, float]) -> float:
     """The rarity of the most telling term that is not covered, 0 when all are."""
     return max((rarity[term] * (1.0 - covered[term]) for term in terms), default=0.0)
+
+
+@lru_cache(maxsize=2048)
+def _read(text: str) -> _Read:
+    told = tuple(dict.fromkeys(words(text)))
+    capitalised = {word for match in _CAPITALISED.finditer(text) for word in words(match[0])}
+    common = (word for word in told if len(word) > 2 and word.isalpha() and word not in capitalised and not is_stopword(word))
+    return _Read(told, frozenset(map(stem, told)), tuple(common))

@@ -58,6 +58,7 @@ class Measuring:
         """Every sentence measured."""
         if not self._sentences:
             return Signals((), np.zeros((0, len(NAMES))))
+        self._coverage.learn([*self._plan.terms, *self._texts.values()])
         question = self._encoder.embed_question(self._plan.question)
         meaning = self._encoder.embed_passages([f"{each.passage.title}. {each.text}" for each in self._sentences]) @ question
         passages = self._passage_similarities(question)

@@ -1,10 +1,10 @@
 """Wire copies: one text carried by several outlets, or twice by one."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from index.types import Hit
-from index.vocabulary import words
 
 _SHINGLE = 5
 _SAME_PASSAGE = 0.6
@@ -18,15 +18,17 @@ def collapse(hits: Sequence[Hit], *, text_of: Callable[[str], str]) -> tuple[Hit
     twice as long. `text_of` gives an article's whole text by its id; it is asked only when two passages are alike.
     """
     kept: list[Hit] = []
-    runs = [_runs(hit.passage.text) for hit in hits]
-    kept_runs: list[frozenset[int]] = []
+    owner: dict[str, int] = {}
+    sizes: list[int] = []
     verdicts: dict[tuple[str, str], bool] = {}
-    for hit, own in zip(hits, runs, strict=True):
+    for hit in hits:
         article = hit.passage.article_id
+        runs = _runs(hit.passage.text)
+        shared = Counter(owner[run] for run in runs if run in owner)
         twin = None
-        for place, (other, others) in enumerate(zip(kept, kept_runs, strict=True)):
-            pair = (other.passage.article_id, article)
-            if pair[0] == pair[1] or _share(own, others) < _SAME_PASSAGE:
+        for place, count in shared.most_common():
+            pair = (kept[place].passage.article_id, article)
+            if pair[0] == pair[1] or count < _SAME_PASSAGE * min(sizes[place], len(runs)):
                 continue
             if pair not in verdicts:
                 verdicts[pair] = are_copies(text_of(pair[0]), text_of(pair[1]))
@@ -34,8 +36,9 @@ def collapse(hits: Sequence[Hit], *, text_of: Callable[[str], str]) -> tuple[Hit
                 twin = place
                 break
         if twin is None:
+            owner.update(dict.fromkeys(runs - owner.keys(), len(kept)))
             kept.append(hit)
-            kept_runs.append(own)
+            sizes.append(len(runs))
         elif article not in kept[twin].copies:
             kept[twin] = replace(kept[twin], copies=(*kept[twin].copies, article))
     return tuple(kept)
@@ -45,15 +48,10 @@ def are_copies(one: str, other: str) -> bool:
     """True when two texts are the same but for small edits."""
     first, second = _runs(one), _runs(other)
     longer, shorter = max(len(first), len(second)), min(len(first), len(second))
-    return shorter > 0 and longer < 2 * shorter and _share(first, second) >= _SAME_ARTICLE
+    return longer < 2 * shorter and len(first & second) >= _SAME_ARTICLE * shorter
 
 
-def _runs(text: str) -> frozenset[int]:
-    """Hashes of all runs of five words."""
-    told = list(words(text))
-    return frozenset(hash(tuple(told[start : start + _SHINGLE])) for start in range(max(1, len(told) - _SHINGLE + 1)))
-
-
-def _share(one: Iterable[int], other: Iterable[int]) -> float:
-    first, second = set(one), set(other)
-    return len(first & second) / max(1, min(len(first), len(second)))
+def _runs(text: str) -> frozenset[str]:
+    """All runs of five words."""
+    told = text.lower().split()
+    return frozenset(" ".join(told[start : start + _SHINGLE]) for start in range(max(1, len(told) - _SHINGLE + 1)))

@@ -71,6 +71,13 @@ _FOCUS = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"(?:[A-Z][\w’'&.-]*|[A-Z]{2,})(?:\s+(?:of\s+(?:the\s+)?|the\s+|de\s+|la\s+)?[A-Z0-9][\w’'&.-]*)*")
+# What a question calls its answer is rarely a word of the answer.
+_ASKED_FOR = {
+    Kind.WHEN: frozenset({"date", "day", "month", "year", "time"}),
+    Kind.SHARE: frozenset({"percentage", "percent", "share", "proportion", "fraction"}),
+    Kind.AGE: frozenset({"age", "old"}),
+    Kind.THING: frozenset({"name", "called", "named", "title"}),
+}
 _ASKING = re.compile(
     r"(?:^|[,;:] (?:and )?|\b(?:by|on|at|in|to|about|with|for|of|from|after) )(?P<word>how|what|which|who|whom|whose|when|where|why)\b",
     re.IGNORECASE,
@@ -115,7 +122,7 @@ def plan(
     return Plan(
         question=standalone,
         kind=kind,
-        terms=content_words(bare),
+        terms=tuple(word for word in content_words(bare) if word not in _ASKED_FOR.get(kind, ())),
         focus=_focus(bare),
         names=_names(bare),
         core=_core(bare),

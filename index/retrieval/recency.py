@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from index.retrieval.questions import Plan
 from index.retrieval.times import Moment
 
-_NAMED = 0.2
+_NAMED = 0.3
 """How much a fitting date adds to a score."""
 _NEWNESS = 0.15
 _HALF_LIFE = timedelta(days=21)
@@ -19,7 +19,7 @@ _RUN_UP = timedelta(days=21)
 
 
 def timeliness(plan: Plan, published: datetime | None, *, newest: datetime | None) -> float:
-    """A factor from 1 to 1.2 for the score of a passage published then: a soft prior, never a cut.
+    """A factor from 1 to 1.3 for the score of a passage published then: a soft prior, never a cut.
 
     For a question about a named time, articles of that time come first; for one about now, the newer they are, with a half-life
     of three weeks counted from `newest`. An undated article gets 1.

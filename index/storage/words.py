@@ -7,7 +7,7 @@ from index.storage.catalogue import within
 from index.storage.database import Database
 from index.types import Window
 
-_TITLE_WEIGHT = 2.0
+_TITLE_WEIGHT = 3.0
 """How much more a word of the title says than a word of the text."""
 _MOST_TERMS = 64
 # Ordering by FTS5's own column "rank" instead takes half as long again.
