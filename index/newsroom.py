@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class Newsroom:
     """Articles in, cited answers out. Safe for many threads; close it, or use it as a context manager.
 
-    All moments given must carry a time zone. The heavy parts are opened when they are first needed.
+    All moments given must carry a time zone, else ValueError is raised. The heavy parts are opened when they are first needed.
     """
 
     def __init__(self, home: Path, encoder: Encoder) -> None:
@@ -64,6 +64,7 @@ class Newsroom:
         The same article again changes nothing; an edited one replaces what was kept. With `prune`, articles whose file is gone
         from the given paths are removed. What cannot be read is reported, and the rest goes in.
         """
+        _check_zones(now=now)
         return ingesting.ingest(
             self._store(), self._encoder, sources, now=now or datetime.now(UTC), prune=prune, on_progress=on_progress
         )
@@ -92,6 +93,7 @@ class Newsroom:
         NothingIndexed when there are no articles, QuestionError for an empty query and for one of more than 2,000 characters.
         """
         query = wording.checked(query, name="query")
+        _check_zones(as_of=as_of, since=since, until=until, now=now)
         window = Window(as_of=as_of, since=since, until=until, source=source)
         overview = self._overview()
         planned = plan(query, now=now or datetime.now(UTC), newest=overview.last_published, window=window)
@@ -114,6 +116,7 @@ class Newsroom:
         self, question: str, *, as_of: datetime | None = None, now: datetime | None = None, history: Sequence[str] = ()
     ) -> Iterator[Progress | str | Answer]:
         """The same as `ask`, as it comes: what is being done, and last the Answer."""
+        _check_zones(as_of=as_of, now=now)
         question = wording.checked(question)
         history = [wording.checked(earlier, name="earlier question") for earlier in history]
         overview = self._overview()
@@ -176,3 +179,9 @@ class Newsroom:
         return plan(
             question, now=now or datetime.now(UTC), newest=overview.last_published, window=Window(as_of=as_of), history=history
         )
+
+
+def _check_zones(**moments: datetime | None) -> None:
+    for name, moment in moments.items():
+        if moment is not None and moment.utcoffset() is None:
+            raise ValueError(f"{name} has no time zone: {moment!r}")

@@ -10,6 +10,7 @@ _ABBREVIATIONS = frozenset(
     "ala ariz ark calif colo conn fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa tenn tex "
     "va vt wash wis wyo e.g i.e cf al fig ave blvd rd".split()
 )
+_OFTEN_LAST = frozenset({"inc", "corp", "co", "ltd", "jr", "sr"})
 _NEVER_LAST = frozenset({"v", "vs", "e.g", "i.e", "cf", "approx"})
 # A question glued to its answer ("WHAT NOW?The state …") is common where a heading lost its line.
 _END = re.compile(
@@ -69,7 +70,8 @@ def _goes_on(before: str, match: re.Match[str]) -> bool:
     if last.lower() in _NEVER_LAST:
         return True
     if last.lower() in _ABBREVIATIONS:
-        return last[0].isupper() or "." in last
+        may_end = last.lower() in _OFTEN_LAST and _opens(match)
+        return (last[0].isupper() or "." in last) and not may_end
     if _is_acronym(last):
         return not _opens(match)
     return len(last) == 1 and last.isupper() and last != "I"

@@ -110,6 +110,8 @@ class Answer:
     mode: Mode = "quotes"
     citations: tuple[Citation, ...] = ()
     tally: None = None
+    searched: int = 0
+    """How many articles were there to answer from."""
 
 
 @dataclass(frozen=True, slots=True)

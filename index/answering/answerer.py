@@ -28,8 +28,8 @@ class Answerer:
         """The answer in the articles' own words, or that they don't say; `asked` is the question as the person put it."""
         judged, found = self.judge(plan, hits, overview)
         if judged is None or probability(found) < weights.LEAST:
-            return quotes.unknown(plan, hits, overview, asked=asked)
-        return quotes.found(plan, quotes.choose(judged), asked=asked)
+            return quotes.unknown(plan, judged.sentences if judged else (), overview, asked=asked)
+        return quotes.found(plan, quotes.choose(judged), overview, asked=asked)
 
     def judge(self, plan: Plan, hits: Sequence[Hit], overview: Overview) -> tuple[Judged | None, dict[str, float]]:
         """The hits' sentences, ranked, and the doubts about the best one; None when there is no sentence."""

@@ -9,7 +9,10 @@ _NAMED = re.compile(
 )
 _RELATIVE = re.compile(r"\b(?P<word>yesterday|today|this morning|tonight)\b", re.IGNORECASE)
 _FUTURE = re.compile(
-    r"\b(will|is set to|are set to|is due|scheduled|plans? to|expected|begins?|starts?) (?:\S+ ){0,6}$", re.IGNORECASE
+    r"\b(?:will|is set to|are set to|is due|scheduled|plans? to|expected|begins?|starts?|opens|takes (?:office|effect|place)) "
+    # What stands in a clause of its own has its own time.
+    r"(?:(?!(?:was|were|had|has|have|said|after|when|who|which|that|since)\b)\S+ ){0,12}$",
+    re.IGNORECASE,
 )
 _CALENDAR = re.compile(
     r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2}\b|\b\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"

@@ -21,6 +21,7 @@ _HYPOTHETICAL = re.compile(
 _NEGATED = re.compile(r"\b(no|not|never|none|without|neither|nor|yet to|declined|unclear|unknown)\b|n[’']t\b", re.IGNORECASE)
 _SLACK = timedelta(days=2)
 _MOST_MISSING = 2
+_HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def doubts(
     """
     best = judged.sentences[0]
     row = dict(zip(NAMES, map(float, judged.rows[0]), strict=True))
-    missing = sum(covered[term] < 0.5 for term in names)
+    missing = sum(covered[term] < _HALF for term in names)
     return {
         **{name: row[name] for name in ("fresh", "gap_context", "meaning", "number", "timely", "passage", "offer", "predicate")},
         "score": judged.scores[0],

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from index.answering import dates
 from index.answering.evidence import Sentence
 from index.answering.judging import Judged
 from index.retrieval.questions import Kind, Plan
-from index.types import Answer, Citation, Hit, Overview
+from index.types import Answer, Citation, Overview
 
 _BRIEF, _WHOLE = 56, 108
 """Words: those that fit in the first are taken from the best few sentences, the rest fills up to the second."""
@@ -50,26 +49,40 @@ def choose(judged: Judged) -> tuple[Sentence, ...]:
     return tuple(chosen)
 
 
-def found(plan: Plan, chosen: Sequence[Sentence], *, asked: str) -> Answer:
+def found(plan: Plan, chosen: Sequence[Sentence], overview: Overview, *, asked: str) -> Answer:
     """The answer that quotes the chosen sentences, the best one first."""
     quotes = _joined(chosen)
-    citations = tuple(_citation(number, quote) for number, quote in enumerate(quotes, start=1))
-    told = " ".join(f"“{quote.text}” [{number}]" for number, quote in enumerate(quotes, start=1))
+    told = " ".join(f"{_day(plan, quote)}“{quote.text}” [{number}]" for number, quote in enumerate(quotes, start=1))
     as_of = chosen[0].passage.published
-    parts = [_day(plan, chosen[0]), told, _standing(as_of)]
-    return Answer(question=asked, text=" ".join(part for part in parts if part), found=True, as_of=as_of, citations=citations)
-
-
-def unknown(plan: Plan, hits: Sequence[Hit], overview: Overview, *, asked: str) -> Answer:
-    """Not knowing: what was searched, up to when, and the closest titles."""
-    as_of = plan.window.as_of
-    newest = min(moment for moment in (as_of, overview.last_published) if moment) if as_of or overview.last_published else None
-    extent = f"{overview.articles} article{'s' if overview.articles != 1 else ''}" + (
-        f", up to {dates.written(newest)}" if newest else ""
+    standing = f"As of {dates.written(as_of)}." if as_of else "The article is undated."
+    return Answer(
+        question=asked,
+        text=f"{told} {standing}",
+        found=True,
+        as_of=as_of,
+        citations=_citations(quotes),
+        searched=overview.articles,
     )
-    titles = list(dict.fromkeys(_titled(hit) for hit in hits))[:_CLOSEST]
-    closest = f" Closest: {'; '.join(titles)}." if titles else ""
-    return Answer(question=asked, text=f"The articles don't say. Searched {extent}.{closest}", found=False, as_of=as_of)
+
+
+def unknown(plan: Plan, nearest: Sequence[Sentence], overview: Overview, *, asked: str) -> Answer:
+    """Not knowing: up to when was searched, and what comes closest; `nearest` are sentences, best first."""
+    as_of = plan.window.as_of
+    newest = min((moment for moment in (as_of, overview.last_published) if moment), default=None)
+    by_article: dict[str, Sentence] = {}
+    for sentence in nearest:
+        by_article.setdefault(sentence.passage.article_id, sentence)
+    quotes = [Quote(sentence.text, sentence.start, sentence) for sentence in list(by_article.values())[:_CLOSEST]]
+    titles = "; ".join(f"“{quote.sentence.passage.title}” [{number}]" for number, quote in enumerate(quotes, start=1))
+    extent = f" (searched up to {dates.written(newest)})" if newest else ""
+    return Answer(
+        question=asked,
+        text=f"The articles don't say{extent}.{f' Closest: {titles}.' if titles else ''}",
+        found=False,
+        as_of=as_of,
+        citations=_citations(quotes),
+        searched=overview.articles,
+    )
 
 
 def _joined(chosen: Sequence[Sentence]) -> list[Quote]:
@@ -87,35 +100,25 @@ def _joined(chosen: Sequence[Sentence]) -> list[Quote]:
     return quotes
 
 
-def _citation(number: int, quote: Quote) -> Citation:
-    passage = quote.sentence.passage
-    return Citation(
-        number=number,
-        article_id=passage.article_id,
-        title=passage.title,
-        quote=quote.text,
-        source=passage.source,
-        url=passage.url,
-        published=passage.published,
+def _citations(quotes: Sequence[Quote]) -> tuple[Citation, ...]:
+    return tuple(
+        Citation(
+            number=number,
+            article_id=quote.sentence.passage.article_id,
+            title=quote.sentence.passage.title,
+            quote=quote.text,
+            source=quote.sentence.passage.source,
+            url=quote.sentence.passage.url,
+            published=quote.sentence.passage.published,
+        )
+        for number, quote in enumerate(quotes, start=1)
     )
 
 
-def _day(plan: Plan, best: Sentence) -> str:
-    """For a question of when: the calendar day that the best sentence names by its weekday."""
-    day = dates.resolve(best.text, best.passage.published) if plan.kind is Kind.WHEN else None
-    return f"{dates.written(day)}:" if day else ""
-
-
-def _standing(as_of: datetime | None) -> str:
-    return f"As of {dates.written(as_of)}." if as_of else "The article is undated."
-
-
-def _titled(hit: Hit) -> str:
-    passage = hit.passage
-    origin = ", ".join(
-        part for part in (passage.source, dates.written(passage.published) if passage.published else "undated") if part
-    )
-    return f"“{passage.title}” ({origin})"
+def _day(plan: Plan, quote: Quote) -> str:
+    """For a question of when: the calendar day that the quote names by its weekday."""
+    day = dates.resolve(quote.text, quote.sentence.passage.published) if plan.kind is Kind.WHEN else None
+    return f"{dates.written(day)}: " if day else ""
 
 
 def _length(sentence: Sentence) -> int:

@@ -3,14 +3,16 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, time
 
 import numpy as np
 import numpy.typing as npt
 
+from index.answering import dates
 from index.answering.coverage import Coverage, gap, share
 from index.answering.evidence import Sentence
 from index.answering.offers import beside_focus, offer
-from index.retrieval.questions import Plan
+from index.retrieval.questions import Kind, Plan
 from index.retrieval.recency import fits_named_time
 from index.storage.embedding import Encoder
 from index.storage.splitting import embedded_text
@@ -96,7 +98,7 @@ class Measuring:
             share(around, plan.terms, rarity=rarity) or 0.0,
             share(passage, plan.terms, rarity=rarity) or 0.0,
             offer(plan, sentence.statement),
-            float(fits_named_time(plan, sentence.passage.published)),
+            float(fits_named_time(plan, _told_time(plan, sentence))),
             self._freshness(sentence),
             float(any(character.isdigit() for character in sentence.text)),
             _or(share(own, plan.core, rarity=rarity), 0.0),
@@ -158,6 +160,13 @@ def _names(plan: Plan, sentences: Sequence[Sentence]) -> frozenset[str]:
         for term in plan.terms
         if (upper.get(term, 0) >= _MOSTLY * total[term] if total.get(term, 0) >= 2 else term in written or upper.get(term, 0))
     )
+
+
+def _told_time(plan: Plan, sentence: Sentence) -> datetime | None:
+    """The day that a sentence tells a question of when, else the time of its article."""
+    published = sentence.passage.published
+    day = dates.resolve(sentence.text, published) if plan.kind is Kind.WHEN else None
+    return datetime.combine(day, time(12), tzinfo=UTC) if day else published
 
 
 def _or(value: float | None, otherwise: float) -> float:

@@ -119,13 +119,14 @@ def plan(
     moments = times.find(standalone, now=now, newest=newest)
     bare = _without(standalone, moments)
     kind = _kind(folded)
+    terms = tuple(word for word in content_words(bare) if word not in _ASKED_FOR.get(kind, ()))
     return Plan(
         question=standalone,
         kind=kind,
-        terms=tuple(word for word in content_words(bare) if word not in _ASKED_FOR.get(kind, ())),
+        terms=terms,
         focus=_focus(bare),
         names=_names(bare),
-        core=_core(bare),
+        core=tuple(word for word in _core(bare) if word in terms) or terms,
         moments=moments,
         window=_bounded(window or Window(), moments),
         about_now=not moments and (_NOW.search(folded) is not None or kind is Kind.COUNT),

@@ -34,12 +34,12 @@ def timeliness(plan: Plan, published: datetime | None, *, newest: datetime | Non
     return 1.0
 
 
-def fits_named_time(plan: Plan, published: datetime | None) -> bool:
-    """True when the question names a day or a month, and the article is of that time."""
-    if published is None:
+def fits_named_time(plan: Plan, told: datetime | None) -> bool:
+    """True when the question names a day or a month, and what is told is of that time, give or take three days."""
+    if told is None:
         return False
     short = [moment for moment in plan.moments if moment.end - moment.start <= _PERIOD]
-    return any(moment.start - _BEFORE <= published <= moment.end + _AFTER for moment in short)
+    return any(moment.start - _BEFORE <= told <= moment.end + _AFTER for moment in short)
 
 
 def _fit(moment: Moment, published: datetime) -> float:

@@ -35,8 +35,8 @@ class Retriever:
         one text stand as one.
         """
         window = plan.window
-        near = self._store.nearest(self._encoder.embed_question(plan.question), limit=_POOL, window=window)
-        matching = self._store.matching(plan.terms, limit=_POOL, window=window)
+        near = _settled(self._store.nearest(self._encoder.embed_question(plan.question), limit=_POOL, window=window))
+        matching = _settled(self._store.matching(plan.terms, limit=_POOL, window=window))
         fused = fuse([[key for key, _ in near], [key for key, _ in matching]], weights=(_MEANING, _WORDS), k=_K)
         # A fitting date lifts a score by three tenths at most: what ranks far below stays there.
         passages = self._store.passages(list(fused)[: _MARGIN + 3 * limit])
@@ -50,6 +50,11 @@ class Retriever:
 
     def _text_of(self, article_id: str) -> str:
         return " ".join(passage.text for passage in self._store.passages_of(article_id))
+
+
+def _settled(found: Iterable[tuple[str, float]]) -> list[tuple[str, float]]:
+    """Ids with their scores, best first; those of one score by id, in whatever order they were stored."""
+    return sorted(found, key=lambda each: (-each[1], each[0]))
 
 
 def _diverse(ranked: Iterable[tuple[str, str]], *, limit: int) -> list[str]:

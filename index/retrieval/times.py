@@ -1,6 +1,7 @@
 """Times that a question names: "as of Nov 1", "in March 2024", "last week"."""
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -18,6 +19,8 @@ _PATTERNS = tuple(
         rf"(?<=in\s){_MONTH}|(?<=since\s){_MONTH}|(?<=of\s){_MONTH}|(?<=late\s){_MONTH}|(?<=early\s){_MONTH}|(?<=during\s){_MONTH}".replace(
             "(?P<month>", "(?:"
         ),
+        # "by Jan Smith" names nobody's month; nor does "by May".
+        rf"(?:(?<=by\s)(?!may)|(?<=until\s)|(?<=till\s)|(?<=through\s)|(?<=before\s)|(?<=after\s)|(?<=up\sto\s)){_MONTH}(?!\s+(?-i:[A-Z]))",
         _YEAR,
     )
 )
@@ -26,7 +29,7 @@ _RELATIVE = re.compile(
     re.IGNORECASE,
 )
 _AS_OF = re.compile(
-    r"\b(?:as of|as at|known on|(?<!leading )up to|until|till|through|by(?: the end of)?|before)\s+(?:the\s+)?$", re.IGNORECASE
+    r"\b(?:as of|as at|known on|(?<!leading )up to|until|till|through|by|before)(?: the end of)?\s+(?:the\s+)?$", re.IGNORECASE
 )
 _SINCE = re.compile(r"\b(?:since|after|from)\s+(?:the\s+)?$", re.IGNORECASE)
 
@@ -95,13 +98,19 @@ def _absolute(year: int | None, month: int | None, day: int | None, latest: date
         assert year is not None
         return _until(datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC))
     if year is None:
-        year = latest.year
-        if datetime(year, month, day or 1, tzinfo=UTC) > latest:
-            year -= 1
+        year = _latest_year(month, day or 1, latest)
     start = datetime(year, month, day or 1, tzinfo=UTC)
     if day:
         return _until(start, start + timedelta(days=1))
     return _until(start, datetime(year + month // 12, month % 12 + 1, 1, tzinfo=UTC))
+
+
+def _latest_year(month: int, day: int, latest: datetime) -> int:
+    """The year in which such a day last came; ValueError when there is no such day."""
+    for year in range(latest.year, latest.year - 9, -1):
+        if day <= monthrange(year, month)[1] and datetime(year, month, day, tzinfo=UTC) <= latest:
+            return year
+    raise ValueError(f"month {month} has no day {day}")
 
 
 def _relative(word: str, now: datetime) -> tuple[datetime, datetime]:

@@ -84,7 +84,7 @@ def main() -> None:
     parser.add_argument("--articles", required=True, type=Path)
     parser.add_argument("--answerable", required=True, type=Path, nargs="+")
     parser.add_argument("--unanswerable", required=True, type=Path, nargs="+")
-    parser.add_argument("--refusals", type=float, default=0.06, help="share of formal answerable questions that may be refused")
+    parser.add_argument("--refusals", type=float, default=0.08, help="share of formal answerable questions that may be refused")
     options = parser.parse_args()
     urls = {article["id"]: article["url"] for article in _records([options.articles])}
     answerable, unanswerable = list(_records(options.answerable)), list(_records(options.unanswerable))
@@ -158,9 +158,10 @@ def _show_refusal(
         learnt, bias = learn_refusal(rows[rest], labels[rest])
         chances[list(fold)] = 1 / (1 + np.exp(-(rows[list(fold)] @ learnt + bias)))
     least = float(np.quantile(chances[: len(formal)][formal], refusals))
-    print(
-        f"refused of the answerable {(chances[labels == 1] < least).mean():.3f}, abstained {(chances[labels == 0] < least).mean():.3f}"
-    )
+    print("formal refused, all answerable refused, abstained, at a threshold; cross-validated:")
+    for part in (0.02, 0.04, 0.06, 0.08, 0.1):
+        bound = float(np.quantile(chances[: len(formal)][formal], part))
+        print(f"{part:.2f} {(chances[labels == 1] < bound).mean():.3f} {(chances[labels == 0] < bound).mean():.3f} {bound:.3f}")
     learnt, bias = learn_refusal(rows, labels)
     print("ANSWERABLE =", _written(names, learnt))
     print(f"BIAS = {bias:.3f}\nLEAST = {least:.3f}")
