@@ -1,6 +1,7 @@
 """The façade: open a home, put articles in, ask."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
@@ -97,6 +98,8 @@ class Newsroom:
         window = Window(as_of=as_of, since=since, until=until, source=source)
         overview = self._overview()
         planned = plan(query, now=now or datetime.now(UTC), newest=overview.last_published, window=window)
+        if planned.bound:
+            planned = replace(planned, window=replace(window, as_of=min(planned.bound, as_of or planned.bound)))
         return self._retriever().retrieve(planned, limit=limit, newest=overview.last_published)
 
     def ask(

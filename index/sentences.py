@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof gov sen rep del lt col gen maj capt sgt cmdr adm rev hon pres jr sr st mt ft no vs inc corp co ltd mons msgr fr "
-    "jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thurs fri sat sun approx est dept univ assn "
-    "ala ariz ark calif colo conn fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa tenn tex "
-    "va vt wash wis wyo e.g i.e cf al fig ave blvd rd".split()
+    "mr mrs ms dr prof gov sen rep del lt col gen maj capt sgt cmdr adm rev hon pres jr sr st mt ft no vs inc corp co ltd "
+    "mons msgr fr jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thurs fri sat sun approx est dept "
+    "univ assn ala ariz ark calif colo conn fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa "
+    "tenn tex va vt wash wis wyo e.g i.e cf al fig ave blvd rd".split()
 )
 _OFTEN_LAST = frozenset({"inc", "corp", "co", "ltd", "jr", "sr"})
 _NEVER_LAST = frozenset({"v", "vs", "e.g", "i.e", "cf", "approx"})

@@ -11,13 +11,13 @@ _WORD = re.compile(r"[^\W_]+(?:[’'.&-][^\W_]+)*", re.UNICODE)
 _COMBINING = re.compile("[\u0300-\u036f]")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _STOPWORDS = frozenset(
-    "a about above after again against all also am an and any are aren't as at be because been before being below between both but "
-    "by can can't could couldn't did didn't do does doesn't doing don't down during each few for from further had hadn't has hasn't "
-    "have haven't having he her here hers herself him himself his how i i'm if in into is isn't it it's its itself just let me more "
-    "most my myself no nor not now of off on once only or other our ours out over own please same say says said she should so some "
-    "such tell than that that's the their theirs them themselves then there there's these they this those through to too under until "
-    "up upon us very was wasn't we were weren't what what's when where which while who whom whose why will with won't would you your "
-    "much many number amount according s t".split()
+    "a about above after again against all also am an and any are aren't as at be because been before being below between "
+    "both but by can can't could couldn't did didn't do does doesn't doing don't down during each few for from further had "
+    "hadn't has hasn't have haven't having he her here hers herself him himself his how i i'm if in into is isn't it it's "
+    "its itself just let me more most my myself no nor not now of off on once only or other our ours out over own please "
+    "same say says said she should so some such tell than that that's the their theirs them themselves then there there's "
+    "these they this those through to too under until up upon us very was wasn't we were weren't what what's when where "
+    "which while who whom whose why will with won't would you your much many number amount according s t".split()
 )
 _STEMMER = Stemmer.Stemmer("english")
 
@@ -59,9 +59,12 @@ def is_stopword(word: str) -> bool:
 
 
 _ALIASES = {
-    "american": "us", "americans": "us", "united": "us", "america": "us", "u.s": "us", "u.s.a": "us", "usa": "us", "british": "uk", "britain": "uk", "u.k": "uk",
-    "u.n": "un", "european": "eu", "e.u": "eu",
+    "american": "us", "americans": "us", "united": "us", "america": "us", "u.s": "us", "u.s.a": "us", "usa": "us",
+    "british": "uk", "britain": "uk", "u.k": "uk", "u.n": "un", "european": "eu", "e.u": "eu",
 }  # fmt: skip
+_PLACES = ("", "a", "o", "e", "y", "s", "ia")
+_PEOPLE = frozenset("s n ns an ans ian ians vian vians ese i is ish y".split())
+"""How a name may end, and how its people, its language and what comes from there end in that ending's stead."""
 
 
 def same_name(one: str, other: str) -> bool:
@@ -74,4 +77,5 @@ def same_name(one: str, other: str) -> bool:
     if "-" in one:
         return any(same_name(part, other) for part in one.split("-") if len(part) > 3)
     common = next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    return common >= 4 and common >= max(len(one), len(other)) - 3
+    endings = {one[common:], other[common:]}
+    return common >= 4 and any(endings <= {own, *_PEOPLE} for own in _PLACES)

@@ -20,15 +20,15 @@ SKIPPED = "…"
 
 
 class Example(NamedTuple):
-    """One `$ dateline …` line of a console block and the lines shown below it."""
+    """One `$ dateline …` line of a console block and what is shown below it."""
 
     block: int
     command: str
-    shown: tuple[str, ...]
+    shown: str
 
 
 def readme() -> str:
-    return README.read_text(encoding="utf-8") if README.exists() else ""
+    return README.read_text(encoding="utf-8")
 
 
 def blocks() -> list[list[Example]]:
@@ -37,18 +37,25 @@ def blocks() -> list[list[Example]]:
     return [list(_examples(number, text.splitlines())) for number, text in enumerate(found, start=1)]
 
 
+def scripts() -> list[tuple[str, str]]:
+    """The ```python blocks, each with the ```text block below it, which shows what it prints."""
+    return re.findall(r"^```python\n(.*?)^```\n\n```text\n(.*?)^```$", readme(), re.DOTALL | re.MULTILINE)
+
+
 def _examples(block: int, lines: list[str]) -> Iterator[Example]:
     starts = [place for place, line in enumerate(lines) if line.startswith("$ ")]
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-        shown = "\n".join(lines[start + 1 : end]).rstrip()
-        yield Example(block, lines[start][2:], tuple(shown.splitlines()))
+        yield Example(block, lines[start][2:], "\n".join(lines[start + 1 : end]).strip())
 
 
-def mismatch(shown: tuple[str, ...], printed: list[str]) -> str | None:
-    """What keeps the printed lines from being the shown ones; a line `…` stands for any lines, also for none."""
-    pattern = "".join(r"(?:.*\n)*?" if line.strip() == SKIPPED else re.escape(line.rstrip()) + r"\n" for line in shown)
-    text = "".join(line.rstrip() + "\n" for line in printed)
-    return None if re.fullmatch(pattern, text) else f"README shows:\n{chr(10).join(shown)}\n\nprinted:\n{text}"
+def mismatch(shown: str, printed: str) -> str | None:
+    """What keeps the printed text from being the shown one.
+
+    Where lines are broken doesn't matter. A `…` stands for any words, also for none; at a word, for any letters.
+    """
+    words = [r"(?:\S+ )*?" if word == SKIPPED else re.escape(word).replace(SKIPPED, ".*?") + " " for word in shown.split()]
+    text = "".join(f"{word} " for word in printed.split())
+    return None if re.fullmatch("".join(words), text) else f"README shows:\n{shown}\n\nprinted:\n{printed}"
 
 
 @pytest.fixture(scope="session")
@@ -61,7 +68,6 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return kept | {"HOME": str(place), "DATELINE_HOME": str(place / "home"), "PATH": path, "COLUMNS": "100"}
 
 
-@pytest.mark.skipif(not any(blocks()), reason="README.md has no console blocks")
 @pytest.mark.parametrize("block", blocks(), ids=lambda block: f"block {block[0].block}" if block else "empty")
 def test_every_example_prints_what_the_readme_shows(block: list[Example], environment: dict[str, str]) -> None:
     for example in block:
@@ -72,14 +78,31 @@ def test_every_example_prints_what_the_readme_shows(block: list[Example], enviro
             cwd=environment["HOME"],
             env=environment,
             stdin=subprocess.DEVNULL,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             encoding="utf-8",
             timeout=300,
             check=False,
         )
-        assert done.returncode == 0, f"$ {example.command}\n{done.stderr}"
+        assert done.returncode == 0, f"$ {example.command}\n{done.stdout}"
         if example.shown:
-            assert mismatch(example.shown, done.stdout.splitlines()) is None, f"$ {example.command}"
+            assert mismatch(example.shown, done.stdout) is None, f"$ {example.command}"
+
+
+@pytest.mark.parametrize(("code", "shown"), scripts(), ids=lambda text: text.splitlines()[0])
+def test_every_script_prints_what_the_readme_shows(code: str, shown: str, environment: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "corpus").symlink_to(CHECKOUT / "corpus")
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert mismatch(shown, done.stdout) is None
 
 
 @pytest.mark.parametrize("variable", settings.variables())
@@ -108,10 +131,20 @@ def test_every_command_helps_and_stands_in_the_readme(command: str) -> None:
     assert f"dateline {command}" in readme(), f"README.md does not name: dateline {command}"
 
 
-def test_a_shown_ellipsis_skips_any_lines() -> None:
-    assert mismatch(("a", "…", "d"), ["a", "b", "c", "d"]) is None
-    assert mismatch(("a", "…"), ["a"]) is None
+def test_every_script_shows_what_it_prints() -> None:
+    assert len(scripts()) == readme().count("```python\n")
 
 
-def test_a_line_that_differs_is_noticed() -> None:
-    assert mismatch(("a", "…", "d"), ["a", "b", "e"]) == "README shows:\na\n…\nd\n\nprinted:\na\nb\ne\n"
+def test_a_shown_ellipsis_skips_any_words() -> None:
+    assert mismatch("a … d", "a b\nc d\n") is None
+    assert mismatch("a …", "a\n") is None
+    assert mismatch('"a. …", "d"', '"a. b c", "d"') is None
+
+
+def test_lines_may_be_broken_elsewhere() -> None:
+    assert mismatch("a\nb c", "a b\nc") is None
+
+
+def test_a_word_that_differs_is_noticed() -> None:
+    assert mismatch("a … d", "a b e") == "README shows:\na … d\n\nprinted:\na b e"
+    assert mismatch("a b", "a bc") == "README shows:\na b\n\nprinted:\na bc"

@@ -1,5 +1,6 @@
 """From a question and its hits to an answer."""
 
+import math
 from collections.abc import Sequence
 
 from index.answering import quotes, weights
@@ -7,17 +8,20 @@ from index.answering.coverage import Coverage
 from index.answering.evidence import gather
 from index.answering.judging import Judged, doubts, probability, rank
 from index.answering.signals import Measuring
-from index.retrieval.questions import Plan
+from index.retrieval.questions import Kind, Plan
 from index.storage.embedding import Encoder
 from index.storage.store import Store
 from index.types import Answer, Hit, Overview
+
+_READ, _READ_TO_COUNT = 8, 14
+"""Hits whose sentences are weighed. A count may stand in any of many articles, of which the newest is wanted."""
 
 
 class Answerer:
     """Answers from what a store holds. Safe for many threads."""
 
-    PASSAGES = 8
-    """How many hits it wants to read."""
+    PASSAGES = 20
+    """How many hits it wants."""
 
     def __init__(self, store: Store, encoder: Encoder) -> None:
         self.store = store
@@ -33,12 +37,19 @@ class Answerer:
 
     def judge(self, plan: Plan, hits: Sequence[Hit], overview: Overview) -> tuple[Judged | None, dict[str, float]]:
         """The hits' sentences, ranked, and the doubts about the best one; None when there is no sentence."""
-        sentences = gather(plan, hits)
+        sentences = gather(plan, hits[: _READ_TO_COUNT if plan.kind is Kind.COUNT else _READ])
         if not sentences:
             return None, {}
-        rarity = self.store.rarity(plan.terms)
-        measuring = Measuring(plan, sentences, encoder=self._encoder, coverage=self._coverage, rarity=rarity)
-        judged = rank(measuring.signals())
+        measuring = Measuring(
+            plan,
+            sentences,
+            titles=[hit.passage.title for hit in hits],
+            encoder=self._encoder,
+            coverage=self._coverage,
+            rarity=self.store.rarity(plan.terms),
+            rarest=math.log(2 * overview.passages + 2),
+        )
+        judged = rank(measuring.signals(), is_latest_wanted=plan.about_now and plan.kind is Kind.COUNT)
         best = judged.sentences[0].passage
         text = " ".join([best.title, *(passage.text for passage in self.store.passages_of(best.article_id))])
         covered = self._coverage.of(plan.terms, text, names=measuring.names)

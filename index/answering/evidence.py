@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from index import sentences
+from index.answering import dates
 from index.retrieval.questions import Plan
 from index.retrieval.times import Moment
 from index.types import Hit, Passage
 
+_AS_OF = re.compile(r"\b[Aa]s of\b")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _FEWEST_WORDS = 4
 _DATELINE = re.compile(r"^[A-Z][\w .,’'-]{1,40}\([A-Z][\w .]{1,30}\)\s*[—–-]+\s*")
@@ -47,7 +49,7 @@ class Sentence:
 
 
 def gather(plan: Plan, hits: Sequence[Hit]) -> tuple[Sentence, ...]:
-    """All sentences of the hits that could answer: no questions, no crumbs, nothing that was not yet known at the time asked for."""
+    """All sentences of the hits that could answer: no questions, no crumbs, nothing not yet known at the time asked for."""
     found: list[Sentence] = []
     for rank, hit in enumerate(hits):
         found.extend(sentence for sentence in _sentences(hit, rank) if _can_answer(sentence) and is_known(plan, sentence))
@@ -57,22 +59,26 @@ def gather(plan: Plan, hits: Sequence[Hit]) -> tuple[Sentence, ...]:
 def is_known(plan: Plan, sentence: Sentence) -> bool:
     """True when the sentence may speak for the "as of", "by" or "until" of a question.
 
-    It may when its article is not later, or when it names that very day.
+    It may when its article's text is not later, or when it names that very day, by date or by weekday.
     """
-    bounds = [moment for moment in plan.moments if moment.bound == "as_of"]
-    if not bounds:
+    if plan.bound is None:
         return True
-    published = sentence.passage.published
-    if published is not None and published <= min(moment.end for moment in bounds):
+    existed = sentence.passage.existed
+    if existed is not None and existed <= plan.bound:
         return True
-    return any(_names_day(sentence.text, moment) for moment in bounds)
+    return any(_names_day(sentence, moment) for moment in plan.moments if moment.bound == "as_of")
 
 
-def _names_day(text: str, moment: Moment) -> bool:
+def _names_day(sentence: Sentence, moment: Moment) -> bool:
     if moment.end - moment.start > timedelta(days=1):
         return False
     month, day = moment.start.strftime("%b"), moment.start.day
-    return re.search(rf"\b{month}[a-z]*\.? {day}\b|\b{day} {month}[a-z]*\b", text) is not None
+    if re.search(rf"\b{month}[a-z]*\.? {day}\b|\b{day} {month}[a-z]*\b", sentence.text):
+        return True
+    return (
+        _AS_OF.search(sentence.text) is not None
+        and dates.resolve(sentence.text, sentence.passage.published) == moment.start.date()
+    )
 
 
 def _sentences(hit: Hit, rank: int) -> list[Sentence]:

@@ -19,6 +19,8 @@ _HYPOTHETICAL = re.compile(
     re.IGNORECASE,
 )
 _NEGATED = re.compile(r"\b(no|not|never|none|without|neither|nor|yet to|declined|unclear|unknown)\b|n[’']t\b", re.IGNORECASE)
+_MARGIN = 2.0
+"""Of scores, between sentences that tell about equally well."""
 _SLACK = timedelta(days=2)
 _MOST_MISSING = 2
 _HALF = 0.5
@@ -35,13 +37,29 @@ class Judged:
     """The signals, in the same order."""
 
 
-def rank(signals: Signals) -> Judged:
-    """Order the sentences by the weighted sum of their signals."""
+def rank(signals: Signals, *, is_latest_wanted: bool = False) -> Judged:
+    """Order the sentences by the weighted sum of their signals.
+
+    When the latest state of a count is wanted, the newest article's comes first among sentences that tell it about equally well.
+    """
     scores = signals.table @ np.array([weights.RANKING[name] for name in NAMES])
-    order = np.argsort(-scores, kind="stable")
+    order = [int(place) for place in np.argsort(-scores, kind="stable")]
+    if is_latest_wanted and (latest := _latest(signals, scores, order)) is not None:
+        order = [latest, *(place for place in order if place != latest)]
     return Judged(
         tuple(signals.sentences[place] for place in order), tuple(float(scores[place]) for place in order), signals.table[order]
     )
+
+
+def _latest(signals: Signals, scores: npt.NDArray[np.float64], order: list[int]) -> int | None:
+    """The newest of the sentences that tell how far the count has come, none of them much worse than the best one."""
+    offers, running = signals.table[:, NAMES.index("offer")], signals.table[:, NAMES.index("running")]
+    telling = [place for place in order if running[place] and signals.sentences[place].passage.published]
+    if not telling or order[0] not in telling:
+        return None
+    best = order[0]
+    equal = [place for place in telling if scores[place] >= scores[best] - _MARGIN and offers[place] >= offers[best]]
+    return max(equal, key=lambda place: (signals.sentences[place].passage.published, scores[place]))
 
 
 def doubts(
@@ -56,7 +74,21 @@ def doubts(
     row = dict(zip(NAMES, map(float, judged.rows[0]), strict=True))
     missing = sum(covered[term] < _HALF for term in names)
     return {
-        **{name: row[name] for name in ("fresh", "gap_context", "meaning", "number", "timely", "passage", "offer", "predicate")},
+        **{
+            name: row[name]
+            for name in (
+                "overlap",
+                "gap_context",
+                "meaning",
+                "number",
+                "timely",
+                "passage",
+                "offer",
+                "predicate",
+                "prominence",
+                "running",
+            )
+        },
         "score": judged.scores[0],
         "best_offer": float(judged.rows[:, NAMES.index("offer")].max()),
         "missing_names": float(min(_MOST_MISSING, missing)),

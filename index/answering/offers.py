@@ -7,49 +7,75 @@ from index.retrieval.questions import Kind, Plan
 from index.vocabulary import fold, stem, words
 
 _NUMBER_WORD = (
-    r"(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
-    r"|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|hundreds|thousand|thousands|million|millions|billion|dozen|dozens)"
+    r"(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
+    r"|eighteen|nineteen"
+    r"|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|hundreds|thousand|thousands|million|millions|billion"
+    r"|dozen|dozens)"
     r"(?:[- ](?:one|two|three|four|five|six|seven|eight|nine|hundred|thousand|million|billion))*"
 )
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _CALENDAR = re.compile(
-    rf"\b{_MONTH}\s+\d{{1,2}}\b(?:,?\s+\d{{4}})?|\b\d{{1,2}}\s+{_MONTH}(?:\s+\d{{4}})?|\b(?:in|since|of|by|until|from)\s+(?:19|20)\d\d\b"
+    rf"\b{_MONTH}\s+\d{{1,2}}\b(?:,?\s+\d{{4}})?|\b\d{{1,2}}\s+{_MONTH}(?:\s+\d{{4}})?|\b(?:in|since|of|by|until"
+    rf"|from)\s+(?:19|20)\d\d\b"
 )
 COUNT = re.compile(
-    rf"(?<![\w$€£.,-])(?:no\b|\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?(?:st|nd|rd|th)?|{_NUMBER_WORD})(?:\s+(?:hundred|thousand|million|billion|dozen))?"
+    rf"(?<![\w$€£.,-])(?:no\b|\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?(?:st|nd|rd|th)?|{_NUMBER_WORD})(?:\s+(?:hundred|thousand"
+    rf"|million|billion|dozen))?"
     r"(?![\w%]|[.,]\d|\s*(?:percent|per cent|%|dollars|euros|pounds|-year-old))"
 )
 AMOUNT = re.compile(
-    rf"(?:[$€£]|us\$)\s?\d[\d,.]*(?:\s?(?:thousand|million|billion|trillion))?|\b(?:\d[\d,.]*|{_NUMBER_WORD})\s+(?:cents|dollars|euros|pounds|yen|yuan|rupees|pesos"
+    rf"(?:[$€£]|us\$)\s?\d[\d,.]*(?:\s?(?:thousand|million|billion|trillion))?|\b(?:\d[\d,.]*|{_NUMBER_WORD})\s+(?:cents"
+    rf"|dollars|euros|pounds|yen|yuan|rupees|pesos"
     r"|tons|tonnes|gallons|liters|kilograms|pounds|acres|miles|kilometers|grams|milligrams|megawatts|barrels)\b"
 )
 SHARE = re.compile(
-    rf"\b\d+(?:\.\d+)?\s?(?:%|percent\b|per cent\b)|\b{_NUMBER_WORD}\s+(?:percent|per cent)\b|\b(?:half|a third|two-thirds|a quarter|three-quarters|a fifth"
+    rf"\b\d+(?:\.\d+)?\s?(?:%|percent\b|per cent\b)|\b{_NUMBER_WORD}\s+(?:percent|per cent)\b|\b(?:half|a third|two-thirds"
+    rf"|a quarter|three-quarters|a fifth"
     r"|(?:one|two|three|four|five|six|seven|eight|nine|\d+) (?:in|out of) (?:three|four|five|six|seven|eight|nine|ten|\d+))\b"
 )
 AGE = re.compile(
-    rf"\b\d{{1,3}}-year-old\b|,\s\d{{1,3}},|\b(?:age|aged|turn(?:s|ed|ing)?|was|is|at)\s\d{{1,3}}\b(?!\s?(?:%|percent|million|billion|thousand))"
+    rf"\b\d{{1,3}}-year-old\b|,\s\d{{1,3}},|\b(?:age|aged|turn(?:s|ed|ing)?|was|is|at)\s\d{{1,3}}\b(?!\s?(?:%|percent"
+    rf"|million|billion|thousand))"
     rf"|\b(?:\d{{1,3}}|{_NUMBER_WORD})\s+years?\s+old\b|\b(?:age|ages|aged)\s+(?:of\s+)?(?:\d|{_NUMBER_WORD})"
 )
 DURATION = re.compile(
-    rf"\b(?:\d[\d,.]*|{_NUMBER_WORD}|an?|several|half an?)[\s-](?:and a half )?(?:second|minute|hour|day|week|month|year|decade)s?\b|\blife in prison\b"
+    rf"\b(?:\d[\d,.]*|{_NUMBER_WORD}|an?|several|half an?)[\s-](?:and a half )?(?:second|minute|hour|day|week|month|year"
+    rf"|decade)s?\b|\blife in prison\b"
 )
 WHEN = re.compile(
-    rf"\b{_MONTH}\s+\d{{1,2}}\b|\b\d{{1,2}}\s+{_MONTH}|\b(?:in|since|until|by|early|late|mid)[\s-]{_MONTH}(?:\s+\d{{4}})?\b|\b(?:19|20)\d\d\b|\b{_WEEKDAY}\b"
-    r"|\b(?:yesterday|today|tomorrow)\b|\b(?:last|next|this|earlier this) (?:week|month|year|spring|summer|fall|autumn|winter)\b|\b(?:\d+|\w+) (?:days?|weeks?|months?|years?) (?:ago|later)\b"
+    rf"\b{_MONTH}\s+\d{{1,2}}\b|\b\d{{1,2}}\s+{_MONTH}|\b(?:in|since|until|by|early|late|mid)[\s-]{_MONTH}(?:\s+\d{{4}})?\b"
+    rf"|\b(?:19|20)\d\d\b|\b{_WEEKDAY}\b"
+    r"|\b(?:yesterday|today|tomorrow)\b|\b(?:last|next|this|earlier this) (?:week|month|year|spring|summer|fall|autumn"
+    r"|winter)\b|\b(?:\d+|\w+) (?:days?|weeks?|months?|years?) (?:ago|later)\b"
 )
 WHY = re.compile(
-    r"\b(?:because|due to|caused by|as a result|after|in order to|so that|since|amid|citing|over concerns|blamed|led to|prompted|reason|why|therefore|following)\b"
+    r"\b(?:because|due to|caused by|as a result|after|in order to|so that|since|amid|citing|over concerns|blamed|led to"
+    r"|prompted|reason|why|therefore|following)\b"
 )
 _PLACE = re.compile(
-    r"\b(?:in|at|near|from|to|of|outside|across|around|into|off)\s+(?:the\s+)?((?:[A-Z][\w’'.-]+)(?:[\s,]+(?:of\s+)?[A-Z][\w’'.-]+)*)"
+    r"\b(?:in|at|near|from|to|of|outside|across|around|into"
+    r"|off)\s+(?:the\s+)?((?:[A-Z][\w’'.-]+)(?:[\s,]+(?:of\s+)?[A-Z][\w’'.-]+)*)"
 )
 _NAME = re.compile(r"\b[A-Z][a-zà-ÿ’'-]+(?:\s+(?:[A-Z]\.|de|la|van|von|bin|al|el|da|del)?\s*[A-Z][\w’'-]+)+")
 _CAPITALISED = re.compile(r"(?<!^)(?<![.!?“\"]\s)\b[A-Z][\w’'.&-]+")
 _NOTHING_NEW = 0.15
 
 
+_ORDINAL = (
+    r"(?:\d+(?:st|nd|rd|th)|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-(?:first|second|third|fourth|fifth"
+    r"|sixth|seventh|eighth"
+    r"|ninth)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth"
+    r"|fifteenth|sixteenth|seventeenth"
+    r"|eighteenth|nineteenth|twentieth|thirtieth|fortieth|fiftieth)"
+)
+_RUNNING = re.compile(
+    rf"\b(?:so far|to date|until now|since|total(?:s|ed|ing)?|in all|altogether|overall|at least|more than|nearly|now|has "
+    rf"risen|have risen|rose to"
+    rf"|risen to|climbed to|grew to|brings?|bringing|brought|raised|raising|lifted|lifting|reached|stands at|toll|tally"
+    rf"|count|have been|has been"
+    rf"|marks?|marking)\b|\bthe {_ORDINAL}\b|\b{_ORDINAL} (?:time|strike|case|death)"
+)
 _NAMING_QUESTION = re.compile(r"\b(name|named|names|called|title|titled|labell?ed|known as)\b")
 _QUOTED = re.compile(r"[“\"]([^”\"]{3,80})[”\"]")
 
@@ -61,14 +87,19 @@ def offer(plan: Plan, sentence: str) -> float:
     if plan.kind is Kind.THING and _NAMING_QUESTION.search(fold(plan.question)):
         return _fresh([*_CAPITALISED.findall(sentence), *_QUOTED.findall(sentence)], known)
     if plan.kind in _COUNTING:
-        return _counted(plan, sentence, folded)
+        return _counted(plan, folded)
     pattern = _PATTERNS.get(plan.kind)
     if pattern is not None:
         return _matched(pattern, plan, folded)
     return _NAMING[plan.kind](sentence, known)
 
 
-def _counted(plan: Plan, sentence: str, folded: str) -> float:
+def is_running(plan: Plan, sentence: str) -> bool:
+    """True when a count question's sentence tells how far a count has come: "so far", "at least", "the 21st strike"."""
+    return plan.kind is Kind.COUNT and _RUNNING.search(fold(sentence)) is not None
+
+
+def _counted(plan: Plan, folded: str) -> float:
     """A number that is not part of the question; better when the thing counted stands close behind or before it."""
     calendar = [match.span() for match in _CALENDAR.finditer(folded)]
     asked = set(re.findall(r"\d+", plan.question))

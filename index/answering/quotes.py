@@ -52,7 +52,7 @@ def choose(judged: Judged) -> tuple[Sentence, ...]:
 def found(plan: Plan, chosen: Sequence[Sentence], overview: Overview, *, asked: str) -> Answer:
     """The answer that quotes the chosen sentences, the best one first."""
     quotes = _joined(chosen)
-    told = " ".join(f"{_day(plan, quote)}“{quote.text}” [{number}]" for number, quote in enumerate(quotes, start=1))
+    told = " ".join(f"{_day(plan, quote)}{_marked(quote.text)} [{number}]" for number, quote in enumerate(quotes, start=1))
     as_of = chosen[0].passage.published
     standing = f"As of {dates.written(as_of)}." if as_of else "The article is undated."
     return Answer(
@@ -113,6 +113,11 @@ def _citations(quotes: Sequence[Quote]) -> tuple[Citation, ...]:
         )
         for number, quote in enumerate(quotes, start=1)
     )
+
+
+def _marked(quote: str) -> str:
+    """The quote between quotation marks, unless it brings its own."""
+    return quote if quote[0] in '“"' else f"“{quote}”"
 
 
 def _day(plan: Plan, quote: Quote) -> str:

@@ -1,9 +1,11 @@
 """What speaks for a sentence as the answer to a question, in numbers."""
 
+import math
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 import numpy as np
 import numpy.typing as npt
@@ -11,21 +13,26 @@ import numpy.typing as npt
 from index.answering import dates
 from index.answering.coverage import Coverage, gap, share
 from index.answering.evidence import Sentence
-from index.answering.offers import beside_focus, offer
+from index.answering.offers import beside_focus, is_running, offer
 from index.retrieval.questions import Kind, Plan
 from index.retrieval.recency import fits_named_time
 from index.storage.embedding import Encoder
 from index.storage.splitting import embedded_text
+from index.types import Passage
 from index.vocabulary import content_words, stem, words
 
 NAMES = (
-    "meaning", "passage", "context", "article", "offer", "timely", "fresh", "number", "best", "core", "core_context", "focus",
-    "beside_focus", "names", "gap_context", "gap_article", "rank", "rarest", "predicate", "newness",
+    "meaning", "passage", "context", "article", "offer", "timely", "overlap", "number", "core", "core_context", "focus",
+    "beside_focus", "names", "gap_context", "gap_article", "rank", "rarest", "predicate", "best", "prominence", "running",
+    "newness",
 )  # fmt: skip
 """The columns of `Signals.table`."""
 _MID_SENTENCE = re.compile(r"(?<=[a-z,] )[^\W\d_][\w’'.-]*")
 _MOSTLY = 0.6
 _RAREST = 3
+_VAGUE = 2
+"""A question of that few telling words does not say which story it is about."""
+_HALF_LIFE = timedelta(days=21)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +47,26 @@ class Measuring:
     """Measures sentences against one question."""
 
     def __init__(
-        self, plan: Plan, sentences: Sequence[Sentence], *, encoder: Encoder, coverage: Coverage, rarity: dict[str, float]
+        self,
+        plan: Plan,
+        sentences: Sequence[Sentence],
+        *,
+        titles: Sequence[str],
+        encoder: Encoder,
+        coverage: Coverage,
+        rarity: Mapping[str, float],
+        rarest: float,
     ) -> None:
-        """`rarity` holds the inverse document frequency of each of the plan's terms."""
+        """`titles` are those of all articles found, `rarity` holds the inverse document frequency of each of the plan's
+        terms, and `rarest` is that of a word that stands nowhere.
+        """
         self._plan = plan
         self._sentences = tuple(sentences)
+        self._titles = tuple(titles)
         self._encoder = encoder
         self._coverage = coverage
         self._rarity = rarity
+        self._rarest = rarest
         self.names = _names(plan, sentences)
         """Those of the plan's terms that are names."""
         self._texts: dict[str, str] = {}
@@ -70,25 +89,26 @@ class Measuring:
             best[key] = max(best.get(key, -1.0), float(cosine))
         articles = {key: self._covered(text) for key, text in self._texts.items()}
         in_passages = {each.passage.id: self._covered(f"{each.passage.title} {each.passage.text}") for each in self._sentences}
-        newest = max((each.passage.published for each in self._sentences if each.passage.published), default=None)
+        prominence = self._prominence()
         rows = []
         for sentence, cosine in zip(self._sentences, meaning, strict=True):
             passage = sentence.passage
-            age = (newest - passage.published).days if newest and passage.published else 60
+            running = float(is_running(self._plan, sentence.text))
             rows.append(
                 [
                     float(cosine),
                     passages[passage.id],
                     *self._row(sentence, in_passages[passage.id], articles[passage.article_id]),
                     best[passage.article_id],
-                    0.5 ** (age / 21) if self._plan.about_now else 0.0,
+                    prominence[passage.title],
+                    running,
+                    running * self._newness(passage),
                 ]
             )
-        order = [_MEASURED.index(name) for name in NAMES]
-        return Signals(self._sentences, np.array(rows)[:, order])
+        return Signals(self._sentences, np.array(rows))
 
     def _row(self, sentence: Sentence, passage: dict[str, float], article: dict[str, float]) -> list[float]:
-        """The signals between `passage` and `best` of _MEASURED."""
+        """The signals from `context` to `predicate`."""
         plan, rarity = self._plan, self._rarity
         own = self._covered(sentence.text)
         around = self._covered(sentence.around)
@@ -99,15 +119,15 @@ class Measuring:
             share(passage, plan.terms, rarity=rarity) or 0.0,
             offer(plan, sentence.statement),
             float(fits_named_time(plan, _told_time(plan, sentence))),
-            self._freshness(sentence),
+            self._overlap(sentence),
             float(any(character.isdigit() for character in sentence.text)),
             _or(share(own, plan.core, rarity=rarity), 0.0),
             _or(share(around, plan.core, rarity=rarity), 0.0),
             self._focus_share(sentence),
             beside_focus(plan, sentence.statement),
             _or(share(around, names, rarity=rarity), 1.0),
-            gap(around, plan.core, rarity=rarity) / 9,
-            gap(article, plan.terms, rarity=rarity) / 9,
+            gap(around, plan.core, rarity=rarity) / self._rarest,
+            gap(article, plan.terms, rarity=rarity) / self._rarest,
             1 / (1 + sentence.rank),
             min((own[term] for term in rarest), default=0.5),
             min((around[term] for term in plan.core if term not in self.names and term not in plan.focus), default=1.0),
@@ -125,23 +145,37 @@ class Measuring:
             found.update(zip(unknown, map(float, cosines), strict=True))
         return found
 
-    def _freshness(self, sentence: Sentence) -> float:
-        """The share of the sentence's words that the question doesn't hold."""
-        known = {stem(word) for word in words(self._plan.question)}
+    def _prominence(self) -> dict[str, float]:
+        """How near each article's title is to the mean of all found: the story that most of them tell comes near to 1.
+
+        0 for a question that says enough to tell its own story.
+        """
+        if len(self._plan.core) > _VAGUE:
+            return defaultdict(float)
+        titles = list(dict.fromkeys([*self._titles, *(each.passage.title for each in self._sentences)]))
+        vectors = self._encoder.embed_passages(titles)
+        middle = vectors.mean(axis=0)
+        cosines = vectors @ (middle / max(float(np.linalg.norm(middle)), 1e-9))
+        return dict(zip(titles, map(float, cosines), strict=True))
+
+    def _newness(self, passage: Passage) -> float:
+        """Halved with every three weeks that the article is older than the newest here; 0 unless the question is about now."""
+        newest = max((each.passage.published for each in self._sentences if each.passage.published), default=None)
+        if not self._plan.about_now or newest is None or passage.published is None:
+            return 0.0
+        return math.pow(0.5, (newest - passage.published) / _HALF_LIFE)
+
+    def _overlap(self, sentence: Sentence) -> float:
+        """The words that question and sentence share, as a part of the shorter one's."""
+        known = {stem(word) for word in content_words(self._plan.question)}
         told = {stem(word) for word in content_words(sentence.text)}
-        return len(told - known) / max(1, len(told))
+        return len(told & known) / max(1, min(len(told), len(known)))
 
     def _focus_share(self, sentence: Sentence) -> float:
         focus = {stem(word) for part in self._plan.focus for word in part.split("-")}
         if not focus:
             return 0.5
         return len(focus & {stem(word) for word in words(sentence.text)}) / len(focus)
-
-
-_MEASURED = (
-    "meaning", "passage", "context", "article", "offer", "timely", "fresh", "number", "core", "core_context", "focus", "beside_focus",
-    "names", "gap_context", "gap_article", "rank", "rarest", "predicate", "best", "newness",
-)  # fmt: skip
 
 
 def _names(plan: Plan, sentences: Sequence[Sentence]) -> frozenset[str]:

@@ -7,7 +7,9 @@ RANKING = {
     "article": 2.496,
     "offer": 2.878,
     "timely": 1.992,
-    "fresh": -4.990,
+    "overlap": 5.0,
+    "prominence": 2.0,
+    "running": 1.0,
     "number": 1.049,
     "best": 1.684,
     "core": 0.536,
@@ -24,7 +26,9 @@ RANKING = {
 }
 """Weight of each signal of a sentence, by its name in `signals.NAMES`."""
 ANSWERABLE = {
-    "fresh": -3.416,
+    "prominence": 0.0,
+    "running": 0.0,
+    "overlap": -3.416,
     "gap_context": -1.805,
     "meaning": 2.293,
     "number": 0.490,

@@ -37,7 +37,7 @@ def parse(value: object, *, retrieved: datetime) -> datetime | None:
         moment = _moment(value)
         if moment is None or not _FIRST_YEAR <= moment.year <= retrieved.year + 1:
             return None
-        moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (ValueError, OverflowError, OSError):
         return None
     return moment if moment <= retrieved + _AHEAD else None

@@ -10,7 +10,7 @@ from index.types import Hit
 
 
 class NewsRetriever(BaseRetriever):
-    """Nodes are passages; their metadata holds article_id, title, source, url, published and updated (ISO 8601), start and end."""
+    """Nodes are passages; metadata: article_id, title, source, url, published and updated (ISO 8601), start, end."""
 
     def __init__(self, search: Callable[..., tuple[Hit, ...]], *, limit: int = 10) -> None:
         """`search` is `Newsroom.search`; `limit` the most nodes a query gives."""

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from index.retrieval import times
 from index.types import Window
-from index.vocabulary import content_words, fold
+from index.vocabulary import content_words, fold, is_stopword
 
 
 class Kind(StrEnum):
@@ -42,7 +42,10 @@ _KINDS = (
     (Kind.COUNT, r"\bhow many\b|\bwhat (is|was|are|were) the .{0,30}\b(number|count|toll|tally|total)\b"),
     (
         Kind.WHEN,
-        r"\bwhen (did|does|do|is|are|was|were|will|would|has|have|had|can|could)\b|\b(what|which) (date|day|year|month|week|time)\b",
+        (
+            r"\bwhen (did|does|do|is|are|was|were|will|would|has|have|had|can|could)\b|^((and|but|so) )?when ?([(?]|$)"
+            r"|\b(what|which) (date|day|year|month|week|time)\b"
+        ),
     ),
     (
         Kind.WHERE,
@@ -50,7 +53,10 @@ _KINDS = (
     ),
     (
         Kind.WHO,
-        r"(^|[,;] |\b(and|so|but|by|to|for|with|from|of) )(who|whom|whose|who's)\b|\b(what|which) (person|official|judge|doctor|lawmaker)\b",
+        (
+            r"(^|[,;] |\b(and|so|but|by|to|for|with|from|of) )(who|whom|whose|who's)\b"
+            r"|\b(what|which) (person|official|judge|doctor|lawmaker)\b"
+        ),
     ),
     (Kind.WHY, r"\bwhy\b|\bwhat (caused|made|led)\b|\bfor what reason\b"),
     (Kind.THING, r"\bwhat\b|\bwhich\b"),
@@ -66,11 +72,12 @@ _NOW = re.compile(
 )
 _FOCUS = re.compile(
     r"\b(?:how many|number of|count of|what|which)\s+((?:[\w'’.-]+\s+){0,5}?[\w'’.-]+)"
-    r"(?=\s+(?:is|are|was|were|did|do|does|has|have|had|can|could|will|would|should|in|on|at|of|for|from|to|by|with|who|that|which|so|as|be|been"
-    r"|got|get|built|killed|died|joined|made|said|left|took|lost|won|went|came|became|began)\b|[?,.;:]|$)",
+    r"(?=\s+(?:is|are|was|were|did|do|does|has|have|had|can|could|will|would|should|in|on|at|of|for|from|to|by|with|who"
+    r"|that|which|so|as|be|been"
+    r"|got|get|built|killed|died|joined|made|said|left|took|lost|won|went|came|became|began)\b|\s*[?,.;:]|\s*$)",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"(?:[A-Z][\w’'&.-]*|[A-Z]{2,})(?:\s+(?:of\s+(?:the\s+)?|the\s+|de\s+|la\s+)?[A-Z0-9][\w’'&.-]*)*")
+_NAME = re.compile(r"(?:[A-Z][\w’'&.-]*|[A-Z]{2,})(?:\s+(?:(?:of|the|de|la)\s+)*[A-Z0-9][\w’'&.-]*)*")
 # What a question calls its answer is rarely a word of the answer.
 _ASKED_FOR = {
     Kind.WHEN: frozenset({"date", "day", "month", "year", "time"}),
@@ -79,13 +86,19 @@ _ASKED_FOR = {
     Kind.THING: frozenset({"name", "called", "named", "title"}),
 }
 _ASKING = re.compile(
-    r"(?:^|[,;:] (?:and )?|\b(?:by|on|at|in|to|about|with|for|of|from|after) )(?P<word>how|what|which|who|whom|whose|when|where|why)\b",
+    r"(?:^|[,;:] (?:and )?|\b(?:by|on|at|in|to|about|with|for|of|from|after) )(?P<word>how|what|which|who|whom|whose|when"
+    r"|where|why)\b",
     re.IGNORECASE,
 )
 _SOURCE = re.compile(r",? (?:according to|per) [^,?]*", re.IGNORECASE)
 _FOLLOW_UP = re.compile(
-    r"^(and|but|so|what about|how about|ok|okay|then)\b|\b(it|its|they|them|their|he|she|him|his|her|that|this|those|these|there)\b"
+    r"^(and|but|so|what about|how about|ok|okay|then)\b|\b(it|its|they|them|their|he|she|him|his|her|that|those|these)\b"
+    r"|\bthis\b(?! (?:week|month|year|season|spring|summer|fall|autumn|winter|morning|evening)\b)"
+    # "How many are there?" points to nothing said before.
+    r"|(?<!is )(?<!are )(?<!was )(?<!were )(?<!has )(?<!have )(?<!had )\bthere\b(?! (?:is|are|was|were|has|have|had|will|be"
+    r"|been)\b)"
 )
+_ONLY_NOW = re.compile(r"\b(so far|to date|as yet|at the moment)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +118,14 @@ class Plan:
     """Those of the terms that stand in the asking clause itself, without the circumstances before it."""
     moments: tuple[times.Moment, ...]
     window: Window
-    """The hard bounds: those the caller set and "as of", "by", "until" in the question."""
+    """The hard bounds that the caller set. Those that the question names are kept by the answering, sentence by sentence."""
     about_now: bool
     """True when the newest state of things is asked for, so that newer articles come first."""
+
+    @property
+    def bound(self) -> datetime | None:
+        """The last moment that counts by the question's own words: "as of", "by", "until"."""
+        return min((moment.end for moment in self.moments if moment.bound == "as_of"), default=None)
 
 
 def plan(
@@ -117,7 +135,7 @@ def plan(
     standalone = stand_alone(question, history)
     folded = fold(standalone)
     moments = times.find(standalone, now=now, newest=newest)
-    bare = _without(standalone, moments)
+    bare = _ONLY_NOW.sub(" ", _without(standalone, moments))
     kind = _kind(folded)
     terms = tuple(word for word in content_words(bare) if word not in _ASKED_FOR.get(kind, ()))
     return Plan(
@@ -128,19 +146,24 @@ def plan(
         names=_names(bare),
         core=tuple(word for word in _core(bare) if word in terms) or terms,
         moments=moments,
-        window=_bounded(window or Window(), moments),
-        about_now=not moments and (_NOW.search(folded) is not None or kind is Kind.COUNT),
+        window=window or Window(),
+        about_now=all(moment.bound == "as_of" for moment in moments) and (_NOW.search(folded) is not None or kind is Kind.COUNT),
     )
 
 
 def stand_alone(question: str, history: Sequence[str]) -> str:
     """Complete a follow-up with what the question before it was about; other questions come back as they are."""
     text = " ".join(question.split())
-    if not history or not _FOLLOW_UP.search(fold(text)):
+    own = set(content_words(text))
+    if not history or (own and not _FOLLOW_UP.search(fold(text))):
         return text
     before = stand_alone(history[-1], history[:-1])
-    own = set(content_words(text))
+    named = times.written(before)
+    for time in named:
+        before = before.replace(time, " ")
     kept = [word for word in _subject(before) if fold(word) not in own]
+    if not times.written(text):
+        kept += named
     if not kept:
         return text
     return f"{text.rstrip(' ?.!')} ({' '.join(kept)})?"
@@ -178,17 +201,17 @@ def _focus(question: str) -> tuple[str, ...]:
 def _names(question: str) -> tuple[str, ...]:
     found = []
     for match in _NAME.finditer(question):
-        name = match[0].strip(".")
-        if match.start() == 0 and len(name.split()) == 1 and not name.isupper():
-            continue
+        name = match[0].strip(".") if match.start() else _without_opening(match[0].strip("."))
         if content_words(name):
             found.append(name)
     return tuple(dict.fromkeys(found))
 
 
-def _bounded(window: Window, moments: Sequence[times.Moment]) -> Window:
-    ends = [moment.end for moment in moments if moment.bound == "as_of"]
-    if not ends:
-        return window
-    until = min([*ends, *([window.until] if window.until else [])])
-    return replace(window, until=until)
+def _without_opening(name: str) -> str:
+    """The name that a question begins with, without the word that is capitalised for opening it."""
+    first, *others = name.split()
+    if not (is_stopword(fold(first)) or (not others and not first.isupper())):
+        return name
+    while others and others[0].islower():
+        others.pop(0)
+    return " ".join(others)

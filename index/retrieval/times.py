@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 _MONTHS = "january february march april may june july august september october november december".split()
-_MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _PATTERNS = tuple(
@@ -16,11 +19,12 @@ _PATTERNS = tuple(
         rf"{_MONTH}\s+{_DAY}(?:,?\s+{_YEAR})?(?!\d)",
         rf"{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?",
         rf"{_MONTH},?\s+(?:of\s+)?{_YEAR}",
-        rf"(?<=in\s){_MONTH}|(?<=since\s){_MONTH}|(?<=of\s){_MONTH}|(?<=late\s){_MONTH}|(?<=early\s){_MONTH}|(?<=during\s){_MONTH}".replace(
-            "(?P<month>", "(?:"
-        ),
+        rf"(?:(?<=in\s)|(?<=since\s)|(?<=of\s)|(?<=late\s)|(?<=early\s)|(?<=during\s)){_MONTH}",
         # "by Jan Smith" names nobody's month; nor does "by May".
-        rf"(?:(?<=by\s)(?!may)|(?<=until\s)|(?<=till\s)|(?<=through\s)|(?<=before\s)|(?<=after\s)|(?<=up\sto\s)){_MONTH}(?!\s+(?-i:[A-Z]))",
+        (
+            r"(?:(?<=by\s)(?!may)|(?<=until\s)|(?<=till\s)|(?<=through\s)|(?<=before\s)|(?<=after\s)|(?<=up\sto\s))"
+            rf"{_MONTH}(?!\s+(?-i:[A-Z]))"
+        ),
         _YEAR,
     )
 )
@@ -28,6 +32,7 @@ _RELATIVE = re.compile(
     r"\b(?P<word>today|yesterday|this week|last week|past week|this month|last month|past month|this year|last year)\b",
     re.IGNORECASE,
 )
+_ANY = datetime(2000, 1, 1, tzinfo=UTC)
 _AS_OF = re.compile(
     r"\b(?:as of|as at|known on|(?<!leading )up to|until|till|through|by|before)(?: the end of)?\s+(?:the\s+)?$", re.IGNORECASE
 )
@@ -67,6 +72,16 @@ def find(question: str, *, now: datetime, newest: datetime | None) -> tuple[Mome
             bound = _bound(question[: match.start()])
             found.append(Moment(*span, bound=bound, written=match[0], place=match.span(), is_future=span[1] > now))
     return tuple(sorted(found, key=lambda moment: moment.place))
+
+
+def written(question: str) -> tuple[str, ...]:
+    """The times a question names as it words them, with what binds them: "as of Nov 1"."""
+    told = []
+    for moment in find(question, now=_ANY, newest=None):
+        start, end = moment.place
+        binding = _AS_OF.search(question[:start]) or _SINCE.search(question[:start])
+        told.append(question[binding.start() if binding else start : end])
+    return tuple(told)
 
 
 def _bound(before: str) -> str:

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from index.newsroom import Newsroom
 
+from index.newsroom import Newsroom
 from index.types import Answer, Citation, Hit, Overview, Passage
 
 ARTICLES = {
@@ -174,5 +174,7 @@ def hostile() -> Answer:
         question=evil,
         text=evil,
         found=True,
-        citations=(Citation(number=1, article_id="a", title=evil, quote=evil, source=evil, url="javascript:alert(1)\x1b[2J"),),
+        citations=(
+            Citation(number=1, article_id="a", title=evil, quote=f"{evil}.", source=evil, url="javascript:alert(1)\x1b[2J"),
+        ),
     )

@@ -6,8 +6,7 @@ import pytest
 import typer
 
 from bot import settings
-from bot.failures import complain, explained
-from bot.misuse import Misuse
+from bot.failures import Misuse, complain, explained
 from index.errors import DatelineError, NothingIndexed
 
 SECRET = "sk-do-not-show"

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from bot import moments
-from bot.misuse import Misuse
+from bot.failures import Misuse
 
 END_OF_DAY = datetime(2025, 11, 16, 23, 59, 59, tzinfo=UTC)
 

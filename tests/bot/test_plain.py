@@ -20,6 +20,31 @@ def test_an_answer_is_followed_by_its_moment_and_its_sources(answer: Answer) -> 
     )
 
 
+def test_what_the_answer_quotes_is_not_quoted_again_below(answer: Answer) -> None:
+    first, second = answer.citations
+    answer = replace(answer, text=f"“{first.quote}” [1] As of 4 March.", citations=(first, second))
+    assert plain.answer(answer).splitlines()[2:] == [
+        "[1] Osprey towed to Port Ellery — Harbor Wire, 4 Mar 2025",
+        "    https://harborwire.example/towed",
+        "",
+        "[2] Ferry runs aground — undated",
+        "    “Nine passengers were hurt.”",
+    ]
+
+
+def test_passages_of_one_article_that_the_answer_quotes_are_one_source(answer: Answer) -> None:
+    first, second = answer.citations
+    third = replace(first, number=3, quote="Two tugs pulled the ferry Osprey free on Tuesday.")
+    answer = replace(answer, text=f"“{first.quote}” [1] “{third.quote}” [3] As of 4 March.", citations=(first, second, third))
+    assert plain.answer(answer).splitlines()[2:] == [
+        "[1, 3] Osprey towed to Port Ellery — Harbor Wire, 4 Mar 2025",
+        "    https://harborwire.example/towed",
+        "",
+        "[2] Ferry runs aground — undated",
+        "    “Nine passengers were hurt.”",
+    ]
+
+
 def test_an_answer_that_names_its_moment_is_not_dated_twice(answer: Answer) -> None:
     answer = replace(answer, text="As of 4 March, eleven.", citations=())
     assert plain.answer(answer) == "As of 4 March, eleven."
@@ -61,5 +86,5 @@ def test_an_empty_overview_invents_nothing() -> None:
 
 def test_a_hostile_article_gives_no_command_to_the_terminal(hostile: Answer) -> None:
     assert plain.answer(hostile) == (
-        f"{EVIL_SHOWN}\n\n[1] {EVIL_SHOWN} — {EVIL_SHOWN}, undated\n    “{EVIL_SHOWN}”\n    javascript:alert(1)"
+        f"{EVIL_SHOWN}\n\n[1] {EVIL_SHOWN} — {EVIL_SHOWN}, undated\n    “{EVIL_SHOWN}.”\n    javascript:alert(1)"
     )

@@ -6,7 +6,6 @@ from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
-from index.newsroom import Newsroom
 from prompt_toolkit.completion import CompleteEvent
 from prompt_toolkit.document import Document
 from prompt_toolkit.input import create_pipe_input
@@ -14,10 +13,11 @@ from prompt_toolkit.input.base import PipeInput
 from prompt_toolkit.output import DummyOutput
 
 from bot import plain, repl
-from bot.conversation import Conversation
-from bot.display import Plain
-from bot.events import Events
-from bot.misuse import Misuse
+from bot.display import Events, Plain
+from bot.failures import Misuse
+from bot.repl import Conversation
+from index.errors import QuestionError
+from index.newsroom import Newsroom
 from index.types import Answer
 
 Command = Callable[..., CompletedProcess[str]]
@@ -109,13 +109,21 @@ def test_articles_are_those_of_the_newsroom(
     [
         ("/source", "there is no command '/source'; /help lists them"),
         ("/as-of", "say a date, such as /as-of 2025-11-16, or /as-of off"),
-        ("x" * 3_000, "the question has 3,000 characters; at most 2,000 are read, so shorten it"),
     ],
 )
 def test_a_line_that_cannot_be_followed_is_refused(conversation: Conversation, line: str, reason: str) -> None:
     with pytest.raises(Misuse) as refused:
         conversation.take(line)
     assert str(refused.value) == reason
+
+
+def test_a_question_that_is_too_long_is_refused_and_forgotten(
+    conversation: Conversation, display: Recorder, news: Newsroom
+) -> None:
+    with pytest.raises(QuestionError, match=r"^the question has 3,000 characters; at most 2,000 are read, so shorten it$"):
+        conversation.take("x" * 3_000)
+    conversation.take(QUESTION)
+    assert display.answers == [news.ask(QUESTION)]
 
 
 def test_ctrl_c_drops_the_line_and_ctrl_d_leaves(

@@ -1,5 +1,6 @@
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from rich.console import Console, RenderableType
@@ -46,6 +47,14 @@ def test_an_answer_is_wrapped_to_the_width_with_its_sources_indented(answer: Ans
     )
 
 
+def test_what_the_answer_quotes_is_not_quoted_again_below(answer: Answer) -> None:
+    answer = replace(answer, text=f"“{answer.citations[0].quote}” [1] As of 4 March.", citations=answer.citations[:1])
+    assert drawn(terminal.answer(answer)).splitlines()[2:] == [
+        "[1] Osprey towed to Port Ellery — Harbor Wire, 4 Mar 2025",
+        "    https://harborwire.example/towed",
+    ]
+
+
 def test_not_knowing_is_said_plainly(unknown: Answer) -> None:
     assert drawn(terminal.answer(unknown), colours=True) == "The articles don't say. 3 were searched."
 
@@ -64,7 +73,7 @@ def test_a_source_is_a_link(answer: Answer) -> None:
 
 def test_a_hostile_article_gives_no_command_and_no_link_to_the_terminal(hostile: Answer) -> None:
     assert drawn(terminal.answer(hostile), width=300) == (
-        f"{EVIL_SHOWN}\n\n[1] {EVIL_SHOWN} — {EVIL_SHOWN}, undated\n    “{EVIL_SHOWN}”\n    javascript:alert(1)"
+        f"{EVIL_SHOWN}\n\n[1] {EVIL_SHOWN} — {EVIL_SHOWN}, undated\n    “{EVIL_SHOWN}.”\n    javascript:alert(1)"
     )
     assert "\x1b]8" not in drawn(terminal.answer(hostile), colours=True)
 

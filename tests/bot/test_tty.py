@@ -33,24 +33,24 @@ class Screen:
     def __init__(self, end: int, command: "subprocess.Popen[bytes]") -> None:
         self._end = end
         self._command = command
+        self._came = ""
+        self._seen = 0
 
     def press(self, keys: str) -> None:
         """Type."""
         os.write(self._end, keys.encode())
 
-    def wait_for(self, text: str) -> str:
-        """Read until the text has come since the last wait; returns what came."""
-        came = ""
-        while text not in clean(came):
-            came += self._read()
-        return came
+    def wait_for(self, text: str) -> None:
+        """Read until the text has come, behind what was waited for before."""
+        while (place := clean(self._came).find(text, self._seen)) < 0:
+            self._came += self._read()
+        self._seen = place + len(text)
 
     def wait_for_end(self) -> tuple[int, str]:
-        """Read until the command ends; returns its exit code and what came."""
-        came = ""
+        """Read until the command ends; returns its exit code and all that came."""
         while part := self._read():
-            came += part
-        return self._command.wait(PATIENCE), came
+            self._came += part
+        return self._command.wait(PATIENCE), self._came
 
     def _read(self) -> str:
         ready, _, _ = select.select([self._end], [], [], PATIENCE)

@@ -1,10 +1,11 @@
 """Learn the weights of `index/answering/weights.py` from questions, and print them.
 
-    python -m tests.quality.calibrate --home HOME --articles ARTICLES.jsonl --answerable Q.jsonl ... --unanswerable Q.jsonl ...
+    python -m tests.quality.calibrate --articles ARTICLES.jsonl --group HOME QUESTIONS.jsonl ... --group HOME QUESTIONS.jsonl ...
 
-HOME holds the index of ARTICLES. An answerable question names its `gold` article ids and the `answers` that a full answer holds,
-each a list of spellings; an unanswerable one may name an `as_of`. Ranking: the logarithm of the softmax mass on sentences of gold
-articles that hold an answer, maximised with an L2 penalty. Refusal: logistic regression, L2; the threshold is the quantile of the
+Each group's questions are put to the index in its HOME. A question that can be answered names the articles that do, as `gold`
+ids of ARTICLES or by a part of their address in `must_cite`, and the `answers` that a full answer holds, each a list of
+spellings; one without `answers` cannot be answered. Ranking: the logarithm of the softmax mass on sentences of gold articles
+that hold an answer, maximised with an L2 penalty. Refusal: logistic regression, L2; the threshold is the quantile of the
 answerable questions' probabilities that `--refusals` names. Both are reported from ten-fold cross-validation.
 """
 
@@ -30,6 +31,7 @@ from index.types import Hit, Window
 from tests.quality.spelling import holds
 
 Record = dict[str, Any]
+Flags = npt.NDArray[np.bool_]
 Matrix = npt.NDArray[np.float64]
 _FOLDS = 10
 
@@ -40,7 +42,7 @@ class Case:
 
     signals: Matrix
     """One row for each sentence; no rows when nothing was found."""
-    answers: npt.NDArray[np.bool_]
+    answers: Flags
     """Which of the sentences answer, wholly or in part."""
     plan: Plan
     hits: tuple[Hit, ...]
@@ -80,23 +82,26 @@ class Desk:
 def main() -> None:
     """Read the command line, learn, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--home", required=True, type=Path)
     parser.add_argument("--articles", required=True, type=Path)
-    parser.add_argument("--answerable", required=True, type=Path, nargs="+")
-    parser.add_argument("--unanswerable", required=True, type=Path, nargs="+")
+    parser.add_argument("--group", required=True, type=Path, nargs="+", action="append", metavar=("HOME", "QUESTIONS"))
     parser.add_argument("--refusals", type=float, default=0.08, help="share of formal answerable questions that may be refused")
     options = parser.parse_args()
     urls = {article["id"]: article["url"] for article in _records([options.articles])}
-    answerable, unanswerable = list(_records(options.answerable)), list(_records(options.unanswerable))
     encoder = MiniLM()
-    with Store.open(options.home, encoder) as store:
-        desk = Desk(store, encoder)
-        cases = [desk.case(record, urls) for record in answerable]
-        others = [desk.case(record, urls) for record in unanswerable]
-        _show_ranking(cases)
-        weights.RANKING.update(zip(NAMES, learn_ranking(cases).tolist(), strict=True))
-        is_formal = np.array([record.get("style", "formal") == "formal" and "answer" not in record for record in answerable])
-        _show_refusal([desk.doubts(case) for case in cases], [desk.doubts(case) for case in others], is_formal, options.refusals)
+    records, cases, desks = [], [], []
+    for home, *paths in options.group:
+        desk = Desk(Store.open(home, encoder), encoder)
+        for record in _records(paths):
+            records.append(record)
+            cases.append(desk.case(record, urls))
+            desks.append(desk)
+    is_answerable = np.array([bool(_answers(record)) for record in records])
+    is_formal = np.array([record.get("style") == "formal" or str(record.get("id", "")).startswith("apl_") for record in records])
+    told = [case for case, answerable in zip(cases, is_answerable, strict=True) if answerable]
+    _show_ranking(told)
+    weights.RANKING.update(zip(NAMES, learn_ranking(told).tolist(), strict=True))
+    found = [desk.doubts(case) for desk, case in zip(desks, cases, strict=True)]
+    _show_refusal(found, is_answerable, is_formal, options.refusals)
 
 
 def learn_ranking(cases: Sequence[Case], *, penalty: float = 4.0, steps: int = 1500) -> Matrix:
@@ -144,23 +149,22 @@ def _show_ranking(cases: Sequence[Case]) -> None:
     print("RANKING =", _written(NAMES, learn_ranking(cases)))
 
 
-def _show_refusal(
-    answered: Sequence[dict[str, float]], others: Sequence[dict[str, float]], is_formal: Matrix, refusals: float
-) -> None:
-    names = list(next(found for found in answered if found))
-    told = [found for found in [*answered, *others] if found]
-    rows = np.array([[found[name] for name in names] for found in told])
-    formal = np.array([*(bool(each) for each, found in zip(is_formal, answered, strict=True) if found)])
-    labels = np.array([1.0] * len(formal) + [0.0] * (len(told) - len(formal)))
+def _show_refusal(found: Sequence[dict[str, float]], is_answerable: Flags, is_formal: Flags, refusals: float) -> None:
+    kept = np.array([bool(each) for each in found])
+    told = [each for each in found if each]
+    names = list(told[0])
+    rows = np.array([[each[name] for name in names] for each in told])
+    labels = is_answerable[kept].astype(float)
+    formal = (is_answerable & is_formal)[kept]
     chances = np.zeros(len(rows))
     for fold in _folds(len(rows)):
         rest = [place for place in range(len(rows)) if place not in fold]
         learnt, bias = learn_refusal(rows[rest], labels[rest])
         chances[list(fold)] = 1 / (1 + np.exp(-(rows[list(fold)] @ learnt + bias)))
-    least = float(np.quantile(chances[: len(formal)][formal], refusals))
+    least = float(np.quantile(chances[formal], refusals))
     print("formal refused, all answerable refused, abstained, at a threshold; cross-validated:")
     for part in (0.02, 0.04, 0.06, 0.08, 0.1):
-        bound = float(np.quantile(chances[: len(formal)][formal], part))
+        bound = float(np.quantile(chances[formal], part))
         print(f"{part:.2f} {(chances[labels == 1] < bound).mean():.3f} {(chances[labels == 0] < bound).mean():.3f} {bound:.3f}")
     learnt, bias = learn_refusal(rows, labels)
     print("ANSWERABLE =", _written(names, learnt))
@@ -185,8 +189,7 @@ def _answers(record: Record) -> Sequence[Sequence[str]]:
     """What a full answer holds, each in its spellings; a tally question has one answer."""
     if "answer" in record:
         return [record["answer"]["text"]]
-    answers: list[list[str]] = record.get("answers", [])
-    return answers
+    return [[spelling] if isinstance(spelling, str) else spelling for spelling in record.get("answers", [])]
 
 
 def _records(paths: Sequence[Path]) -> Iterator[Record]:

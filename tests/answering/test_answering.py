@@ -1,0 +1,263 @@
+"""Whole answers: about the valley, about the sample articles, about one article alone."""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from index import Answer, Article, Newsroom
+from index.reading import files
+from index.storage.embedding import MiniLM
+from tests.articles import CHECKOUT, CORPUS, NOW, SEED, VALLEY
+
+AFTERWARDS = datetime(2025, 11, 20, 12, tzinfo=UTC)
+SAMPLES = {
+    article.id: article
+    for path in CORPUS.iterdir()
+    for article in files.read(path, retrieved=AFTERWARDS)
+    if isinstance(article, Article)
+}
+STRIKES = "how many strikes on boats so far?"
+
+ABOUT_THE_SAMPLES = [
+    ("How many sailors serve on the carrier Ford?", "More than 4,000 sailors", "Carrier Ford enters Latin American waters"),
+    (
+        "When did the USS Gerald R. Ford enter Latin American waters?",
+        "11 Nov 2025: ",
+        "Carrier Ford enters Latin American waters",
+    ),
+    (
+        "Who won the county bowling title?",
+        "Dot Marchetti",
+        "Marchetti rolls 31 strikes in three games to win county bowling title",
+    ),
+    (
+        "How many dock workers went on strike at Port Marisol?",
+        "4,200 dock workers",
+        "Dock workers at Port Marisol walk out in third strike this year",
+    ),
+    (
+        "How much does a gallon of gasoline cost?",
+        "a little more than $3 for a gallon",
+        "Gasoline steady near $3 as refineries finish autumn repairs",
+    ),
+    (
+        "How many boxes did the churches pack for Jamaica?",
+        "2,300 boxes",
+        "Brackwater churches pack 2,300 boxes for Jamaica after Melissa",
+    ),
+    (
+        "How many air strikes has the U.S. carried out in Somalia this year?",
+        "at least 90 air strikes in Somalia",
+        "Far from the boats, U.S. air strikes in Somalia pass 90 this year",
+    ),
+    (
+        "What raise does Longshore Local 88 want?",
+        "18 percent over three years",
+        "Dock workers at Port Marisol walk out in third strike this year",
+    ),
+    (
+        "How many vessels have been hit in the boat strikes?",
+        "22 vessels",
+        "Twenty-one strikes, 22 vessels, 83 dead: how we count",
+    ),
+]
+UNANSWERABLE = [
+    "What is the boiling point of mercury?",
+    "How do I prune a rose bush?",
+    "Who won the 2022 football World Cup?",
+    "How old is Dot Marchetti?",
+    "How many drug boats has the French navy sunk in the Caribbean?",
+    "How many boat strikes had there been by January 31, 2026?",
+]
+ABOUT_THE_VALLEY = [
+    (
+        "How many roads has the flood in Aldermere closed so far?",
+        "“Seven roads are now closed",
+        "Flood closes more roads in Aldermere",
+    ),
+    (
+        "How many roads had the flood in Aldermere closed as of March 1?",
+        "closed four roads so far",
+        "Flood closes roads in Aldermere",
+    ),
+    ("When did the tram depot burn down?", "11 Mar 2025: “The tram depot on Canal Street burned down on Tuesday night.", None),
+    (
+        "When does the night market open again?",
+        "2 May 2025: “The night market will open again",
+        "Night market returns to the old quay",
+    ),
+    ("Who was elected mayor of Aldermere?", "“Ines Barrow was elected mayor", "Ines Barrow elected mayor of Aldermere"),
+    ("How old is Ines Barrow?", "“She is 41 years old", "Ines Barrow elected mayor of Aldermere"),
+    ("How many bats live at the mill in Corran?", "“About 900 bats live under its roof", "How to see the valley's bats"),
+    ("How many pupils were left at the school?", "“Only 23 pupils were left", "School in Corran shuts for good"),
+]
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+@pytest.fixture(scope="module")
+def valley_the_other_way(tmp_path_factory: pytest.TempPathFactory, encoder: MiniLM) -> Iterator[Newsroom]:
+    """The valley's articles, ingested one by one in the opposite order."""
+    with Newsroom.open(tmp_path_factory.mktemp("other-way"), encoder=encoder) as news:
+        for article in VALLEY[::-1]:
+            news.ingest([article])
+        yield news
+
+
+@pytest.mark.parametrize(("question", "fact", "title"), ABOUT_THE_SAMPLES)
+def test_the_samples_answer_with_the_fact_and_its_article(samples: Newsroom, question: str, fact: str, title: str) -> None:
+    answer = samples.ask(question, now=AFTERWARDS)
+    assert answer.found
+    assert fact in answer.text
+    assert title in [citation.title for citation in answer.citations]
+
+
+@pytest.mark.parametrize("question", UNANSWERABLE)
+def test_what_the_samples_do_not_say_is_not_answered(samples: Newsroom, question: str) -> None:
+    answer = samples.ask(question, now=AFTERWARDS)
+    assert (answer.found, answer.question, answer.as_of, answer.searched) == (False, question, None, 38)
+    closest = "; ".join(f"“{citation.title}” [{citation.number}]" for citation in answer.citations)
+    assert re.fullmatch(
+        rf"The articles don't say \(searched up to \d\d Nov 2025\)\. Closest: {re.escape(closest)}\.", answer.text
+    )
+    _assert_verbatim(answer)
+
+
+def _assert_verbatim(answer: Answer) -> None:
+    """Every citation quotes its article word for word, is described as the article is, and is numbered in order."""
+    assert [citation.number for citation in answer.citations] == list(range(1, len(answer.citations) + 1))
+    for citation in answer.citations:
+        article = SAMPLES[citation.article_id]
+        assert citation.quote in article.text
+        assert (citation.title, citation.source, citation.url) == (article.title, article.source, article.url)
+        assert citation.published == article.published
+
+
+def test_today_is_the_day_where_the_article_was_published(tmp_path: Path, encoder: MiniLM) -> None:
+    front = "---\ntitle: Pier closes\npublished: 2025-11-19T20:30:00-05:00\n---\n"
+    article = f"{front}The old pier at Tarn Point was closed today, the town said.\n"
+    (tmp_path / "pier.md").write_text(article, encoding="utf-8")
+    with Newsroom.open(tmp_path / "home", encoder=encoder) as news:
+        news.ingest([tmp_path / "pier.md"], now=AFTERWARDS)
+        answer = news.ask("When was the old pier at Tarn Point closed?", now=AFTERWARDS)
+    assert answer.text.startswith("19 Nov 2025: ")
+
+
+@pytest.mark.parametrize(("question", "fact", "title"), ABOUT_THE_VALLEY)
+def test_the_best_quote_comes_first(valley: Newsroom, question: str, fact: str, title: str | None) -> None:
+    answer = valley.ask(question, now=NOW)
+    assert answer.found
+    assert fact in answer.text.split(" [1]")[0]
+    assert title in (None, answer.citations[0].title)
+
+
+def test_an_answer_from_an_undated_article_says_so(valley: Newsroom) -> None:
+    answer = valley.ask("How many bats live at the mill in Corran?", now=NOW)
+    assert (answer.as_of, answer.text.endswith(" The article is undated.")) == (None, True)
+
+
+def test_a_dated_answer_holds_as_of_its_best_article(valley: Newsroom) -> None:
+    answer = valley.ask("Who was elected mayor of Aldermere?", now=NOW)
+    assert (answer.as_of, answer.text.endswith(" As of 31 Mar 2025.")) == (datetime(2025, 3, 31, 7, tzinfo=UTC), True)
+
+
+@pytest.mark.parametrize("question", [row[0] for row in ABOUT_THE_SAMPLES] + [STRIKES, "How many people have been killed?"])
+def test_quotes_are_verbatim_and_numbered_as_they_come(samples: Newsroom, question: str) -> None:
+    answer = samples.ask(question, now=AFTERWARDS)
+    assert answer.found
+    _assert_verbatim(answer)
+    places = [answer.text.index(f"“{citation.quote}” [{citation.number}]") for citation in answer.citations]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("question", "day"),
+    list(
+        product(
+            [STRIKES, "How many people have been killed?", "What is Operation Southern Spear?", "Where is the carrier Ford?"],
+            ["2025-10-12", "2025-10-22", "2025-11-14"],
+        )
+    ),
+)
+def test_nothing_later_than_as_of_is_cited(samples: Newsroom, question: str, day: str) -> None:
+    as_of = datetime.fromisoformat(day).replace(tzinfo=UTC) + timedelta(days=1) - timedelta(seconds=1)
+    answer = samples.ask(question, as_of=as_of, now=AFTERWARDS)
+    assert [citation.title for citation in answer.citations if _existed(citation.article_id) > as_of] == []
+    assert [article.title for article in SAMPLES.values() if article.title in answer.text and _existed(article.id) > as_of] == []
+
+
+def _existed(article_id: str) -> datetime:
+    """When its text existed; in the far future when it is undated, since it may not be used then."""
+    return SAMPLES[article_id].existed or datetime(2999, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["How many strikes on boats had been made as of October 22, 2025?", "How many boats were hit in the Pacific by October 22?"],
+)
+def test_a_day_named_in_the_question_bounds_as_the_option_does(samples: Newsroom, question: str) -> None:
+    end = datetime(2025, 10, 22, 23, 59, 59, tzinfo=UTC)
+    answer = samples.ask(question, now=AFTERWARDS)
+    assert [citation.title for citation in answer.citations if _existed(citation.article_id) > end] == []
+
+
+def test_before_the_first_report_nothing_is_known(samples: Newsroom) -> None:
+    as_of = datetime(2025, 8, 31, tzinfo=UTC)
+    answer = samples.ask(STRIKES, as_of=as_of, now=AFTERWARDS)
+    text = "The articles don't say (searched up to 31 Aug 2025)."
+    assert answer == Answer(STRIKES, text, found=False, as_of=as_of, searched=38)
+
+
+@pytest.mark.parametrize(
+    "question", [row[0] for row in ABOUT_THE_VALLEY] + ["Why did the tram depot burn?", "Who won at chess?", "Corran"]
+)
+def test_neither_asking_again_nor_the_order_of_ingestion_changes_an_answer(
+    valley: Newsroom, valley_the_other_way: Newsroom, question: str
+) -> None:
+    answer = valley.ask(question, now=NOW)
+    assert (valley.ask(question, now=NOW), valley_the_other_way.ask(question, now=NOW)) == (answer, answer)
+
+
+def test_a_follow_up_is_answered_from_its_history(samples: Newsroom) -> None:
+    history = ["Who won the county bowling title?"]
+    answer = samples.ask("and how many strikes did she throw in three games?", history=history, now=AFTERWARDS)
+    assert answer.found
+    assert "31 strikes in three games" in answer.text
+    assert answer.question == "and how many strikes did she throw in three games?"
+
+
+@pytest.mark.skipif(not SEED.exists(), reason="the seed article is not beside this checkout")
+def test_the_seed_article_tells_the_count_and_where_it_stands(tmp_path_factory: pytest.TempPathFactory, encoder: MiniLM) -> None:
+    text = SEED.read_text(encoding="utf-8")
+    record = tmp_path_factory.mktemp("seed") / "seed.jsonl"
+    known = {"title": "Another vessel is struck", "text": text, "source": "Seed", "published": "2025-11-17T12:00:00Z"}
+    record.write_text(json.dumps(known), encoding="utf-8")
+    with Newsroom.open(record.parent / "home", encoder=encoder) as news:
+        assert news.ingest([record]).added == 1
+        answer = news.ask("how many strikes so far?", now=AFTERWARDS)
+    assert answer.found
+    (told,) = [citation for citation in answer.citations if "at least the 21st strike" in citation.quote]
+    assert (told.number, told.source, told.published) == (1, "Seed", datetime(2025, 11, 17, 12, tzinfo=UTC))
+    assert _flat(told.quote) in _flat(text)
+    assert answer.as_of == told.published
+
+
+@pytest.mark.skipif(not SEED.exists(), reason="the seed article is not beside this checkout")
+def test_the_seed_article_answers_from_its_bare_file(tmp_path_factory: pytest.TempPathFactory, encoder: MiniLM) -> None:
+    with Newsroom.open(tmp_path_factory.mktemp("bare-seed"), encoder=encoder) as news:
+        news.ingest([SEED])
+        answer = news.ask("how many strikes so far?", now=AFTERWARDS)
+    assert answer.found
+    assert "at least the 21st strike" in answer.citations[0].quote
+    assert (answer.as_of, answer.text.endswith("The article is undated.")) == (None, True)
+
+
+def test_the_samples_are_those_of_the_checkout() -> None:
+    assert (len(SAMPLES), CORPUS.parent) == (38, CHECKOUT)
