@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
+from bot import display, opening, records, requests
 from index.newsroom import Newsroom
-
-from bot import display, lines, opening, records, requests
 from index.types import Answer, Hit
 
 
@@ -14,7 +13,7 @@ def ask(question: str, options: records.Record, *, as_json: bool, home: Path | N
     with opening.newsroom(home) as news:
         opening.stock(news)
         if as_json:
-            lines.write(records.answer(_ask(news, asked)))
+            records.write(records.answer(_ask(news, asked)))
             return 0
         shown = display.chosen()
         shown.answer(shown.follow(news.stream(asked.text, as_of=asked.as_of, now=asked.now)))
@@ -22,14 +21,14 @@ def ask(question: str, options: records.Record, *, as_json: bool, home: Path | N
 
 
 def ask_each(options: records.Record, *, home: Path | None) -> int:
-    """Answer questions that come as JSON lines. Returns the exit code."""
+    """Answer questions that come as JSON records. Returns the exit code."""
     with opening.newsroom(home) as news:
         opening.stock(news)
 
         def answer(record: records.Record) -> records.Record:
             return records.answer(_ask(news, requests.question(record)))
 
-        return lines.answer_each(lines.arrive(), answer, defaults=options, home=home)
+        return records.answer_each(records.arrive(), answer, defaults=options, home=home)
 
 
 def search(query: str, options: records.Record, *, as_json: bool, home: Path | None) -> int:
@@ -39,7 +38,7 @@ def search(query: str, options: records.Record, *, as_json: bool, home: Path | N
         opening.stock(news)
         found = _search(news, wanted)
         if as_json:
-            lines.write(records.search(wanted.query, found))
+            records.write(records.search(wanted.query, found))
         elif found:
             display.chosen().hits(found)
         else:
@@ -48,7 +47,7 @@ def search(query: str, options: records.Record, *, as_json: bool, home: Path | N
 
 
 def search_each(options: records.Record, *, home: Path | None) -> int:
-    """Find passages for searches that come as JSON lines. Returns the exit code."""
+    """Find passages for searches that come as JSON records. Returns the exit code."""
     with opening.newsroom(home) as news:
         opening.stock(news)
 
@@ -56,7 +55,7 @@ def search_each(options: records.Record, *, home: Path | None) -> int:
             wanted = requests.search(record)
             return records.search(wanted.query, _search(news, wanted))
 
-        return lines.answer_each(lines.arrive(), find, defaults=options, home=home)
+        return records.answer_each(records.arrive(), find, defaults=options, home=home)
 
 
 def _ask(news: Newsroom, asked: requests.Question) -> Answer:

@@ -10,8 +10,7 @@ from typing import Annotated
 
 import typer
 
-from bot.failures import explained
-from bot.misuse import Misuse
+from bot.failures import Misuse, explained
 
 app = typer.Typer(
     name="dateline",
@@ -126,9 +125,9 @@ def index(
 @explained
 def articles(*, as_json: Annotated[bool, typer.Option("--json", help="JSON out, one object.")] = False, home: Home = None) -> int:
     """Show what is indexed: how much, from when, from whom."""
-    from bot import listing
+    from bot import showing
 
-    return listing.articles(as_json=as_json, home=home)
+    return showing.articles(as_json=as_json, home=home)
 
 
 @app.command()
@@ -144,9 +143,9 @@ def repl(*, home: Home = None) -> int:
 @explained
 def check(*, home: Home = None) -> int:
     """Show the settings, secrets hidden, and whether the index can be used."""
-    from bot import checking
+    from bot import showing
 
-    return checking.check(home=home)
+    return showing.check(home=home)
 
 
 def _given(**options: object) -> dict[str, object]:

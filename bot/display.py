@@ -1,12 +1,14 @@
 """Where a command shows what it found: a terminal, or anything else."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from bot import plain
-from bot.events import Events, last
-from index.types import Answer, Citation, Hit, Overview
+from index.types import Answer, Citation, Hit, Overview, Progress
+
+Events = Iterator[Progress | str | Answer]
+"""What Newsroom.stream yields: progress, then verified sentences, then the whole answer."""
 
 
 class Display(Protocol):
@@ -102,3 +104,11 @@ class Terminal:
 def chosen() -> Display:
     """The display that fits standard output."""
     return Terminal() if sys.stdout.isatty() else Plain()
+
+
+def last(events: Events) -> Answer:
+    """The answer at the end of the events."""
+    for event in events:
+        if isinstance(event, Answer):
+            return event
+    raise RuntimeError("the events ended without an answer")

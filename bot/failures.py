@@ -12,8 +12,7 @@ from typing import ParamSpec
 import typer
 
 from bot.cleaning import one_line
-from bot.misuse import Misuse
-from index.errors import DatelineError
+from index.errors import DatelineError, QuestionError
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +21,10 @@ BUG = 70
 INTERRUPTED = 130
 
 Parameters = ParamSpec("Parameters")
+
+
+class Misuse(DatelineError):
+    """A command, an option or a line of input cannot be understood; the message says how it should look."""
 
 
 def explained(command: Callable[Parameters, int]) -> Callable[Parameters, None]:
@@ -53,7 +56,7 @@ def complain(error: Exception, *, home: object = None, where: str = "") -> int:
     place = f"{where}: " if where else ""
     if isinstance(error, DatelineError):
         say(place + _safe(str(error)))
-        return 2 if isinstance(error, Misuse) else 1
+        return 2 if isinstance(error, Misuse | QuestionError) else 1
     reference = os.urandom(3).hex()
     details = _record(error, reference=reference, home=home if isinstance(home, Path) else None)
     say(f"{place}something went wrong on our side (reference {reference}); {details}")
@@ -81,9 +84,9 @@ def _record(error: Exception, *, reference: str, home: Path | None) -> str:
 
 
 def _log_file(home: Path | None) -> Path:
-    from bot import homes  # here, like the settings below
+    from bot import opening  # here, like the settings below
 
-    place = homes.folder(home)
+    place = opening.folder(home)
     place.mkdir(parents=True, exist_ok=True)
     return place / "errors.log"
 

@@ -4,7 +4,7 @@ import calendar
 import re
 from datetime import UTC, date, datetime, time
 
-from bot.misuse import Misuse
+from bot.failures import Misuse
 
 _WRITTEN = ("%d %b %Y", "%d %B %Y", "%b %d %Y", "%B %d %Y")
 _MONTH = re.compile(r"(\d{4})-(\d{2})")

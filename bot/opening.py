@@ -1,16 +1,39 @@
-"""How a command opens the newsroom."""
+"""How a command opens the newsroom of its home."""
 
 import logging
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from index.newsroom import Newsroom
+import platformdirs
 
 import index
-from bot import homes, settings
+from bot import settings
 from bot.failures import say
-from index.errors import NothingIndexed
+from index.errors import NothingIndexed, SettingsError
+from index.newsroom import Newsroom
+
+
+def folder(home: Path | None) -> Path:
+    """The home: the one given, else DATELINE_HOME, else the platform's folder for user data. Raises SettingsError."""
+    if chosen := home or settings.load().home:
+        return chosen.expanduser()
+    return Path(platformdirs.user_data_dir("dateline", appauthor=False))
+
+
+def usable(place: Path) -> Path:
+    """The same folder, when it can hold an index or can be made to. Raises SettingsError otherwise."""
+    mend = "choose another folder with --home or DATELINE_HOME"
+    try:
+        nearest = next(above for above in (place, *place.parents) if above.exists())
+    except OSError as error:
+        raise SettingsError(f"cannot reach the home {str(place)!r}: {error.strerror}; {mend}") from error
+    if not nearest.is_dir():
+        raise SettingsError(f"the home {str(place)!r} cannot be a folder: {str(nearest)!r} is a file; {mend}")
+    if not os.access(nearest, os.R_OK | os.W_OK | os.X_OK):
+        raise SettingsError(f"the home {str(place)!r} cannot be used: {str(nearest)!r} cannot be read and written; {mend}")
+    return place
 
 
 @contextmanager
@@ -18,7 +41,7 @@ def newsroom(home: Path | None) -> Iterator[Newsroom]:
     """The newsroom of that home, set up as the settings say; closed at the end."""
     chosen = settings.load()
     _log(chosen.log)
-    place = homes.usable(homes.folder(home))
+    place = usable(folder(home))
     with Newsroom.open(place, embedder=chosen.embedder, base_url=chosen.openai_base_url, api_key=chosen.api_key) as news:
         yield news
 

@@ -1,6 +1,6 @@
 """Answers, hits and overviews as plain text, for pipes and files: no colours, one paragraph a line."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.cleaning import clean, one_line
@@ -11,18 +11,32 @@ INDENT = "    "
 
 
 def answer(given: Answer) -> str:
-    """An answer, the moment it holds for, and its sources with what they say."""
+    """An answer, the moment it holds for, and its sources with what they say, as far as the answer does not quote it."""
     parts = [clean(given.text).strip()]
     if held := held_as_of(given):
         parts[0] += f"\n{held}"
     if given.citations:
-        parts.append("\n\n".join(_citation(citation) for citation in given.citations))
+        parts.append(sources(given.citations, answer=given.text))
     return "\n\n".join(parts)
 
 
-def sources(citations: Sequence[Citation]) -> str:
-    """The sources of an answer, numbered as in its text."""
-    return "\n\n".join(_citation(citation) for citation in citations)
+def sources(citations: Sequence[Citation], *, answer: str = "") -> str:
+    """The sources of an answer, numbered as in its text; what stands in `answer` is not quoted again."""
+    return "\n\n".join(_source(*source) for source in gathered(citations, answer=answer))
+
+
+def gathered(citations: Sequence[Citation], *, answer: str) -> list[tuple[str, Citation, str | None]]:
+    """Sources as they are shown: the marker, a citation, and its quote unless `answer` holds it.
+
+    Citations of one article that need no quote are one source, with all their numbers in its marker.
+    """
+    sources: dict[str | int, list[Citation]] = {}
+    for citation in citations:
+        sources.setdefault(citation.article_id if citation.quote in answer else citation.number, []).append(citation)
+    return [
+        (f"[{', '.join(str(each.number) for each in group)}]", group[0], None if group[0].quote in answer else group[0].quote)
+        for group in sources.values()
+    ]
 
 
 def hits(found: Sequence[Hit]) -> str:
@@ -68,16 +82,13 @@ def _range(first: datetime | None, last: datetime | None) -> str:
     return day(first) if day(first) == day(last) else f"{day(first)} to {day(last)}"
 
 
-def _citation(citation: Citation) -> str:
-    return "\n".join(
-        [f"[{citation.number}] {one_line(citation.title)} — {provenance(citation.source, citation.published)}", *_below(citation)]
-    )
-
-
-def _below(citation: Citation) -> Iterator[str]:
-    yield f"{INDENT}“{one_line(citation.quote)}”"
+def _source(marker: str, citation: Citation, quote: str | None) -> str:
+    lines = [f"{marker} {one_line(citation.title)} — {provenance(citation.source, citation.published)}"]
+    if quote is not None:
+        lines.append(f"{INDENT}“{one_line(quote)}”")
     if citation.url:
-        yield INDENT + one_line(citation.url)
+        lines.append(INDENT + one_line(citation.url))
+    return "\n".join(lines)
 
 
 def _hit(number: int, hit: Hit) -> str:

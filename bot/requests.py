@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot import moments
-from bot.cleaning import one_line
-from bot.misuse import Misuse
+from bot.failures import Misuse
+from index.wording import checked
 
-LONGEST = 2_000
-"""Characters of a question that are accepted."""
 MOST_HITS = 100
 """Passages that one search may ask for."""
 
@@ -39,9 +37,9 @@ class Search:
 
 
 def question(record: Mapping[str, object]) -> Question:
-    """The question in a record with the keys question, as_of, now and history. Raises Misuse."""
+    """The question in a record with the keys question, as_of, now and history. Raises Misuse, QuestionError."""
     return Question(
-        text=checked(_text(record, "question"), name="question"),
+        text=checked(_text(record, "question")),
         as_of=_moment(record, "as_of", moments.end),
         now=_moment(record, "now", moments.end),
         history=_history(record.get("history")),
@@ -49,7 +47,10 @@ def question(record: Mapping[str, object]) -> Question:
 
 
 def search(record: Mapping[str, object]) -> Search:
-    """The search in a record with the keys query (or question), limit, as_of, since, until, source and now. Raises Misuse."""
+    """The search in a record with the keys query (or question), limit, as_of, since, until, source and now.
+
+    Raises Misuse, QuestionError.
+    """
     name = "query" if "query" in record or "question" not in record else "question"
     return Search(
         query=checked(_text(record, name), name=name),
@@ -60,16 +61,6 @@ def search(record: Mapping[str, object]) -> Search:
         source=_text(record, "source") if record.get("source") else None,
         now=_moment(record, "now", moments.end),
     )
-
-
-def checked(text: str, *, name: str = "question") -> str:
-    """The text on one line, without control characters and broken letters. Raises Misuse when it is empty or too long."""
-    line = one_line(text)
-    if not line:
-        raise Misuse(f"the {name} is empty")
-    if len(line) > LONGEST:
-        raise Misuse(f"the {name} has {len(line):,} characters; at most {LONGEST:,} are read, so shorten it")
-    return line
 
 
 def _text(record: Mapping[str, object], name: str) -> str:
@@ -94,6 +85,7 @@ def _limit(value: object) -> int:
 def _history(value: object) -> tuple[str, ...]:
     if value is None:
         return ()
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+    if not isinstance(value, list):
         raise Misuse('"history" must be a list of questions, oldest first')
-    return tuple(checked(item, name="earlier question") for item in value)
+    # What is no text is no question: records made for measuring carry a series of figures under this name.
+    return tuple(checked(item, name="earlier question") for item in value if isinstance(item, str))

@@ -10,8 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.cleaning import address, clean, one_line
-from bot.events import Events, last
-from bot.plain import facts, held_as_of, provenance
+from bot.display import Events, last
+from bot.plain import facts, gathered, held_as_of, provenance
 from index.types import Answer, Citation, Hit, Overview, Progress
 
 _MARKER = r"\[\d+(?:, ?\d+)*\]"
@@ -23,27 +23,26 @@ def console(*, stderr: bool = False) -> Console:
 
 
 def answer(given: Answer) -> RenderableType:
-    """An answer, the moment it holds for, and its sources with what they say."""
+    """An answer, the moment it holds for, and its sources with what they say, as far as the answer does not quote it."""
     text = Text(clean(given.text).strip(), style="bold" if given.found else "")
     text.highlight_regex(_MARKER, Style(color="cyan", bold=False))
     parts: list[RenderableType] = [text]
     if held := held_as_of(given):
         parts.append(Text(held, style="dim"))
     if given.citations:
-        parts += [Text(), sources(given.citations)]
+        parts += [Text(), sources(given.citations, answer=given.text)]
     return Group(*parts)
 
 
-def sources(citations: Sequence[Citation]) -> RenderableType:
-    """The sources of an answer, numbered as in its text."""
+def sources(citations: Sequence[Citation], *, answer: str = "") -> RenderableType:
+    """The sources of an answer, numbered as in its text; what stands in `answer` is not quoted again."""
     grid = _grid()
-    for citation in citations:
+    for marker, citation, quote in gathered(citations, answer=answer):
         _space(grid)
-        body = [
-            _heading(citation.title, provenance(citation.source, citation.published), citation.url),
-            Text(f"“{one_line(citation.quote)}”"),
-        ]
-        grid.add_row(Text(f"[{citation.number}]", style="cyan"), Group(*body, *_link(citation.url)))
+        body = [_heading(citation.title, provenance(citation.source, citation.published), citation.url)]
+        if quote is not None:
+            body.append(Text(f"“{one_line(quote)}”"))
+        grid.add_row(Text(marker, style="cyan"), Group(*body, *_link(citation.url)))
     return grid
 
 

@@ -1,8 +1,8 @@
 """The façade: open a home, put articles in, ask."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
@@ -98,9 +98,7 @@ class Newsroom:
         window = Window(as_of=as_of, since=since, until=until, source=source)
         overview = self._overview()
         planned = plan(query, now=now or datetime.now(UTC), newest=overview.last_published, window=window)
-        if planned.bound:
-            planned = replace(planned, window=replace(window, as_of=min(planned.bound, as_of or planned.bound)))
-        return self._retriever().retrieve(planned, limit=limit, newest=overview.last_published)
+        return self._retriever().retrieve(planned.bounded(), limit=limit, newest=overview.last_published)
 
     def ask(
         self, question: str, *, as_of: datetime | None = None, now: datetime | None = None, history: Sequence[str] = ()
@@ -125,7 +123,7 @@ class Newsroom:
         overview = self._overview()
         planned = self._plan(question, overview, as_of=as_of, now=now, history=history)
         yield Progress(f"searching {overview.articles} articles")
-        hits = self._retriever().retrieve(planned, limit=Answerer.PASSAGES, newest=overview.last_published)
+        hits = self._hits(planned, overview)
         yield Progress(f"reading {len({hit.passage.article_id for hit in hits})} of {overview.articles} articles")
         yield self._answering().answer(planned, hits, overview, asked=question)
 
@@ -162,6 +160,11 @@ class Newsroom:
 
     def _retriever(self) -> Retriever:
         return Retriever(self._store(), self._encoder)
+
+    def _hits(self, planned: Plan, overview: Overview) -> tuple[Hit, ...]:
+        """What was published up to the time that the question names, else what may speak of that time later."""
+        find = partial(self._retriever().retrieve, limit=Answerer.PASSAGES, newest=overview.last_published)
+        return find(planned.bounded()) or find(planned)
 
     def _answering(self) -> Answerer:
         # Kept, because it remembers the meaning of words.

@@ -53,4 +53,4 @@ class Answerer:
         best = judged.sentences[0].passage
         text = " ".join([best.title, *(passage.text for passage in self.store.passages_of(best.article_id))])
         covered = self._coverage.of(plan.terms, text, names=measuring.names)
-        return judged, doubts(plan, judged, names=measuring.names, covered=covered, newest=overview.last_published)
+        return judged, doubts(plan, judged, names=measuring.names, covered=covered, overview=overview)

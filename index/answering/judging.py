@@ -13,17 +13,21 @@ from index.answering import weights
 from index.answering.evidence import Sentence
 from index.answering.signals import NAMES, Signals
 from index.retrieval.questions import Kind, Plan
+from index.types import Overview
 
-_HYPOTHETICAL = re.compile(
-    r"\b(will|would|could|may|might|if|likely to|expected to|plans? to|proposed|proposal|hopes? to|wants? to|should)\b",
-    re.IGNORECASE,
-)
 _NEGATED = re.compile(r"\b(no|not|never|none|without|neither|nor|yet to|declined|unclear|unknown)\b|n[’']t\b", re.IGNORECASE)
+# Questions that leave open which story they are about are too rare among those learnt from to learn this.
+_STORY = 6.0
+"""What it is worth, to a question that leaves the story open, that a sentence is of the story told most."""
+_STORY_SPREAD = 0.15
 _MARGIN = 2.0
 """Of scores, between sentences that tell about equally well."""
 _SLACK = timedelta(days=2)
 _MOST_MISSING = 2
 _HALF = 0.5
+_OF_THE_BEST = ("fresh", "gap_context", "meaning", "number", "timely", "passage", "offer", "predicate", "running")
+_SMALL, _LARGE = 1.7, 4.0
+"""Logarithms of passages, between which what the size of an index does was learnt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ def rank(signals: Signals, *, is_latest_wanted: bool = False) -> Judged:
     When the latest state of a count is wanted, the newest article's comes first among sentences that tell it about equally well.
     """
     scores = signals.table @ np.array([weights.RANKING[name] for name in NAMES])
+    scores = scores + _STORY * signals.table[:, NAMES.index("prominence")]
     order = [int(place) for place in np.argsort(-scores, kind="stable")]
     if is_latest_wanted and (latest := _latest(signals, scores, order)) is not None:
         order = [latest, *(place for place in order if place != latest)]
@@ -54,49 +59,45 @@ def rank(signals: Signals, *, is_latest_wanted: bool = False) -> Judged:
 def _latest(signals: Signals, scores: npt.NDArray[np.float64], order: list[int]) -> int | None:
     """The newest of the sentences that tell how far the count has come, none of them much worse than the best one."""
     offers, running = signals.table[:, NAMES.index("offer")], signals.table[:, NAMES.index("running")]
-    telling = [place for place in order if running[place] and signals.sentences[place].passage.published]
-    if not telling or order[0] not in telling:
-        return None
     best = order[0]
-    equal = [place for place in telling if scores[place] >= scores[best] - _MARGIN and offers[place] >= offers[best]]
+    if not running[best]:
+        return None
+    story = same_story(signals.table[order])
+    telling = [place for place, fits in zip(order, story, strict=True) if fits and running[place]]
+    dated = [place for place in telling if signals.sentences[place].passage.published]
+    equal = [place for place in dated if scores[place] >= scores[best] - _MARGIN and offers[place] >= offers[best]]
+    if not equal:
+        return None
     return max(equal, key=lambda place: (signals.sentences[place].passage.published, scores[place]))
 
 
+def same_story(rows: npt.NDArray[np.float64]) -> list[bool]:
+    """For each sentence, best first, whether it is of the best one's story; all are, unless the question leaves it open."""
+    prominence = rows[:, NAMES.index("prominence")]
+    return [bool(each >= prominence[0] - _STORY_SPREAD) for each in prominence]
+
+
 def doubts(
-    plan: Plan, judged: Judged, *, names: Collection[str], covered: Mapping[str, float], newest: datetime | None
+    plan: Plan, judged: Judged, *, names: Collection[str], covered: Mapping[str, float], overview: Overview
 ) -> dict[str, float]:
     """What speaks for and against the best sentence being an answer, by name as in `weights.ANSWERABLE`.
 
     `names` are those of the plan's terms that are names, `covered` tells how far each term stands in the best sentence's whole
-    article, and `newest` is the newest indexed article's time.
+    article.
     """
-    best = judged.sentences[0]
     row = dict(zip(NAMES, map(float, judged.rows[0]), strict=True))
     missing = sum(covered[term] < _HALF for term in names)
     return {
-        **{
-            name: row[name]
-            for name in (
-                "overlap",
-                "gap_context",
-                "meaning",
-                "number",
-                "timely",
-                "passage",
-                "offer",
-                "predicate",
-                "prominence",
-                "running",
-            )
-        },
+        **{name: row[name] for name in _OF_THE_BEST},
         "score": judged.scores[0],
         "best_offer": float(judged.rows[:, NAMES.index("offer")].max()),
         "missing_names": float(min(_MOST_MISSING, missing)),
-        "future": float(asks_beyond(plan, newest)),
-        "hypothetical": float(bool(_HYPOTHETICAL.search(best.text)) and not _HYPOTHETICAL.search(plan.question)),
-        "negated": float(bool(_NEGATED.search(best.text))),
+        "future": float(asks_beyond(plan, overview.last_published)),
+        "negated": float(bool(_NEGATED.search(judged.sentences[0].text))),
         "asks_when": float(plan.kind is Kind.WHEN),
         "asks_thing": float(plan.kind is Kind.THING),
+        # Words are rarer in a large index, and something near can be found in it for everything.
+        "size": min(_LARGE, max(_SMALL, math.log10(max(1, overview.passages)))),
     }
 
 

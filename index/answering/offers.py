@@ -63,18 +63,15 @@ _NOTHING_NEW = 0.15
 
 
 _ORDINAL = (
-    r"(?:\d+(?:st|nd|rd|th)|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-(?:first|second|third|fourth|fifth"
-    r"|sixth|seventh|eighth"
-    r"|ninth)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth"
-    r"|fifteenth|sixteenth|seventeenth"
-    r"|eighteenth|nineteenth|twentieth|thirtieth|fortieth|fiftieth)"
+    r"(?:\d+(?:st|nd|rd|th)|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-(?:first|second|third|fourth|fifth|sixth"
+    r"|seventh|eighth|ninth)|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth"
+    r"|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|fortieth|fiftieth)"
 )
 _RUNNING = re.compile(
-    rf"\b(?:so far|to date|until now|since|total(?:s|ed|ing)?|in all|altogether|overall|at least|more than|nearly|now|has "
-    rf"risen|have risen|rose to"
-    rf"|risen to|climbed to|grew to|brings?|bringing|brought|raised|raising|lifted|lifting|reached|stands at|toll|tally"
-    rf"|count|have been|has been"
-    rf"|marks?|marking)\b|\bthe {_ORDINAL}\b|\b{_ORDINAL} (?:time|strike|case|death)"
+    r"\b(?:so far|to date|until now|since|total(?:s|ed|ing)?|in all|altogether|overall|at least|more than|nearly|now"
+    r"|(?:has|have) (?:risen|reached|climbed|grown)|(?:rose|risen|climbed|grew) to|brings?|bringing|brought|rais(?:ed|es|ing)"
+    r"|lift(?:ed|s|ing)|stands? at|toll|tally|count|shows?|(?:have|has) been|marks?|marking)\b"
+    rf"|\bthe {_ORDINAL}\b|\b{_ORDINAL} time\b"
 )
 _NAMING_QUESTION = re.compile(r"\b(name|named|names|called|title|titled|labell?ed|known as)\b")
 _QUOTED = re.compile(r"[“\"]([^”\"]{3,80})[”\"]")
@@ -134,11 +131,12 @@ def _place(sentence: str, known: Collection[str]) -> float:
 
 
 def beside_focus(plan: Plan, sentence: str) -> float:
-    """1 when a name that the question doesn't hold stands within four words of the thing asked for, else 0."""
+    """1 when a name or a number that the question doesn't hold stands within four words of the thing asked for, else 0."""
     focus = {stem(word) for part in plan.focus for word in part.split("-")}
     known = {stem(word) for word in words(plan.question)}
     tokens = [
-        (token[:1].isupper() and place > 0, {stem(word) for word in words(token)}) for place, token in enumerate(sentence.split())
+        ((token[:1].isupper() and place > 0) or token[:1].isdigit(), {stem(word) for word in words(token)})
+        for place, token in enumerate(sentence.split())
     ]
     for place, (_, found) in enumerate(tokens):
         near = tokens[max(0, place - 4) : place + 5] if found & focus else []

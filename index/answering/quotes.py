@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from index.answering import dates
 from index.answering.evidence import Sentence
-from index.answering.judging import Judged
+from index.answering.judging import Judged, same_story
 from index.retrieval.questions import Kind, Plan
 from index.types import Answer, Citation, Overview
 
@@ -33,19 +33,20 @@ class Quote:
 
 def choose(judged: Judged) -> tuple[Sentence, ...]:
     """The best sentence, then what else fits: first of the best few that keep the answer brief, then in order of merit."""
-    chosen = [judged.sentences[0]]
+    candidates = [sentence for sentence, fits in zip(judged.sentences, same_story(judged.rows), strict=True) if fits]
+    chosen = [candidates[0]]
     used = _length(chosen[0])
 
-    def take(candidates: Sequence[Sentence], limit: int) -> None:
+    def take(offered: Sequence[Sentence], limit: int) -> None:
         nonlocal used
-        for sentence in candidates:
+        for sentence in offered:
             is_told = any(sentence.text == other.text for other in chosen)
             if not is_told and len(chosen) < _MOST_QUOTES and used + _length(sentence) <= limit:
                 chosen.append(sentence)
                 used += _length(sentence)
 
-    take(judged.sentences[1:_CONTENDERS], _BRIEF)
-    take(judged.sentences[1:], _WHOLE)
+    take(candidates[1:_CONTENDERS], _BRIEF)
+    take(candidates[1:], _WHOLE)
     return tuple(chosen)
 
 

@@ -22,7 +22,7 @@ from index.types import Passage
 from index.vocabulary import content_words, stem, words
 
 NAMES = (
-    "meaning", "passage", "context", "article", "offer", "timely", "overlap", "number", "core", "core_context", "focus",
+    "meaning", "passage", "context", "article", "offer", "timely", "overlap", "fresh", "number", "core", "core_context", "focus",
     "beside_focus", "names", "gap_context", "gap_article", "rank", "rarest", "predicate", "best", "prominence", "running",
     "newness",
 )  # fmt: skip
@@ -119,7 +119,7 @@ class Measuring:
             share(passage, plan.terms, rarity=rarity) or 0.0,
             offer(plan, sentence.statement),
             float(fits_named_time(plan, _told_time(plan, sentence))),
-            self._overlap(sentence),
+            *self._shared_words(sentence),
             float(any(character.isdigit() for character in sentence.text)),
             _or(share(own, plan.core, rarity=rarity), 0.0),
             _or(share(around, plan.core, rarity=rarity), 0.0),
@@ -165,11 +165,12 @@ class Measuring:
             return 0.0
         return math.pow(0.5, (newest - passage.published) / _HALF_LIFE)
 
-    def _overlap(self, sentence: Sentence) -> float:
-        """The words that question and sentence share, as a part of the shorter one's."""
+    def _shared_words(self, sentence: Sentence) -> tuple[float, float]:
+        """Words shared with the question as a part of the shorter one's, and the part of the sentence's not shared."""
         known = {stem(word) for word in content_words(self._plan.question)}
         told = {stem(word) for word in content_words(sentence.text)}
-        return len(told & known) / max(1, min(len(told), len(known)))
+        shared = len(told & known)
+        return shared / max(1, min(len(told), len(known))), 1.0 - shared / max(1, len(told))
 
     def _focus_share(self, sentence: Sentence) -> float:
         focus = {stem(word) for part in self._plan.focus for word in part.split("-")}

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -118,7 +118,7 @@ class Plan:
     """Those of the terms that stand in the asking clause itself, without the circumstances before it."""
     moments: tuple[times.Moment, ...]
     window: Window
-    """The hard bounds that the caller set. Those that the question names are kept by the answering, sentence by sentence."""
+    """The hard bounds that the caller set. `bounded` adds that of the question."""
     about_now: bool
     """True when the newest state of things is asked for, so that newer articles come first."""
 
@@ -126,6 +126,12 @@ class Plan:
     def bound(self) -> datetime | None:
         """The last moment that counts by the question's own words: "as of", "by", "until"."""
         return min((moment.end for moment in self.moments if moment.bound == "as_of"), default=None)
+
+    def bounded(self) -> "Plan":
+        """The same plan, its window closed at the question's own bound."""
+        if self.bound is None:
+            return self
+        return replace(self, window=replace(self.window, until=min(self.bound, self.window.until or self.bound)))
 
 
 def plan(

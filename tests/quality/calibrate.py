@@ -61,8 +61,14 @@ class Desk:
         bound = record.get("as_of")
         as_of = datetime.fromisoformat(f"{bound}T23:59:59+00:00") if bound else None
         now = datetime.fromisoformat(record["now"]).replace(tzinfo=UTC)
-        planned = plan(record["question"], now=now, newest=self.overview.last_published, window=Window(as_of=as_of))
-        hits = self._retriever.retrieve(planned, limit=Answerer.PASSAGES, newest=self.overview.last_published)
+        planned = plan(
+            record["question"],
+            now=now,
+            newest=self.overview.last_published,
+            window=Window(as_of=as_of),
+            history=record["history"] if "must_cite" in record and "history" in record else (),
+        )
+        hits = self._retriever.retrieve(planned.bounded(), limit=Answerer.PASSAGES, newest=self.overview.last_published)
         judged, _ = self._answerer.judge(planned, hits, self.overview)
         if judged is None:
             return Case(np.zeros((0, len(NAMES))), np.zeros(0, dtype=np.bool_), planned, hits)
@@ -84,7 +90,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", required=True, type=Path)
     parser.add_argument("--group", required=True, type=Path, nargs="+", action="append", metavar=("HOME", "QUESTIONS"))
-    parser.add_argument("--refusals", type=float, default=0.08, help="share of formal answerable questions that may be refused")
+    parser.add_argument("--refusals", type=float, default=0.065, help="share of formal answerable questions that may be refused")
     options = parser.parse_args()
     urls = {article["id"]: article["url"] for article in _records([options.articles])}
     encoder = MiniLM()
@@ -123,7 +129,7 @@ def learn_ranking(cases: Sequence[Case], *, penalty: float = 4.0, steps: int = 1
     return scaled
 
 
-def learn_refusal(rows: Matrix, labels: Matrix, *, penalty: float = 10.0) -> tuple[Matrix, float]:
+def learn_refusal(rows: Matrix, labels: Matrix, *, penalty: float = 5.0) -> tuple[Matrix, float]:
     """Weights and bias of a logistic regression, by Newton's method on standardised columns."""
     spread, middle = rows.std(axis=0) + 1e-6, rows.mean(axis=0)
     design = np.hstack([(rows - middle) / spread, np.ones((len(rows), 1))])
@@ -177,8 +183,9 @@ def _folds(count: int) -> list[set[int]]:
 
 
 def _softmax(scores: Matrix) -> Matrix:
-    powers: Matrix = np.exp(scores - scores.max())
-    return powers / powers.sum()
+    powers = np.exp(scores - scores.max())
+    mass: Matrix = powers / powers.sum()
+    return mass
 
 
 def _written(names: Sequence[str], values: Matrix) -> str:

@@ -1,10 +1,23 @@
-"""The command `check`."""
+"""The commands that change nothing: `articles`, `check`."""
 
 from pathlib import Path
 
-from bot import homes, opening, settings
+from bot import display, opening, records, settings
 from bot.cleaning import one_line
 from index.errors import DatelineError
+
+
+def articles(*, as_json: bool, home: Path | None) -> int:
+    """Show what is indexed. Returns the exit code."""
+    with opening.newsroom(home) as news:
+        held = news.articles()
+    if as_json:
+        records.write(records.overview(held))
+    elif held.articles:
+        display.chosen().overview(held)
+    else:
+        display.chosen().say("nothing is indexed yet; run: dateline index PATH")
+    return 0
 
 
 def check(*, home: Path | None) -> int:
@@ -13,7 +26,7 @@ def check(*, home: Path | None) -> int:
     width = max(map(len, settings.variables()))
     for variable, value in settings.shown(chosen):
         print(f"{variable:{width}}  {one_line(value)}")
-    place = homes.folder(home)
+    place = opening.folder(home)
     print(f"{'home':{width}}  {one_line(str(place))}")
     try:
         state = _state(place, home=home)
@@ -25,7 +38,7 @@ def check(*, home: Path | None) -> int:
 
 
 def _state(place: Path, *, home: Path | None) -> str:
-    homes.usable(place)
+    opening.usable(place)
     if not place.exists() or not any(place.iterdir()):
         return "usable, empty"
     with opening.newsroom(home) as news:
