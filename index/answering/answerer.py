@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from index.answering import quotes, weights
 from index.answering.coverage import Coverage
 from index.answering.evidence import gather
-from index.answering.judging import Judged, doubts, probability, rank
+from index.answering.judging import Judged, doubts, is_of_the_kind, probability, rank
 from index.answering.signals import Measuring
 from index.retrieval.questions import Kind, Plan
 from index.storage.embedding import Encoder
@@ -31,7 +31,7 @@ class Answerer:
     def answer(self, plan: Plan, hits: Sequence[Hit], overview: Overview, *, asked: str) -> Answer:
         """The answer in the articles' own words, or that they don't say; `asked` is the question as the person put it."""
         judged, found = self.judge(plan, hits, overview)
-        if judged is None or probability(found) < weights.LEAST:
+        if judged is None or not is_of_the_kind(plan, judged) or probability(found) < weights.LEAST:
             return quotes.unknown(plan, judged.sentences if judged else (), overview, asked=asked)
         return quotes.found(plan, quotes.choose(judged), overview, asked=asked)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from index import Answer, Article, Newsroom
+from index import Answer, Article, Citation, Newsroom
 from index.reading import files
 from index.storage.embedding import MiniLM
 from tests.articles import CHECKOUT, CORPUS, NOW, SEED, VALLEY
@@ -168,12 +168,18 @@ def test_a_dated_answer_holds_as_of_its_best_article(valley: Newsroom) -> None:
     assert (answer.as_of, answer.text.endswith(" As of 31 Mar 2025.")) == (datetime(2025, 3, 31, 7, tzinfo=UTC), True)
 
 
+def _marked(citation: Citation) -> str:
+    """A quote as answers show it: between quotation marks, unless it brings its own."""
+    quote = citation.quote if citation.quote.startswith(("“", '"')) else f"“{citation.quote}”"
+    return f"{quote} [{citation.number}]"
+
+
 @pytest.mark.parametrize("question", [row[0] for row in ABOUT_THE_SAMPLES] + [STRIKES, "How many people have been killed?"])
 def test_quotes_are_verbatim_and_numbered_as_they_come(samples: Newsroom, question: str) -> None:
     answer = samples.ask(question, now=AFTERWARDS)
     assert answer.found
     _assert_verbatim(answer)
-    places = [answer.text.index(f"“{citation.quote}” [{citation.number}]") for citation in answer.citations]
+    places = [answer.text.index(_marked(citation)) for citation in answer.citations]
     assert places == sorted(places)
 
 

@@ -7,6 +7,7 @@ import pytest
 from index.answering import quotes
 from index.answering.evidence import Sentence, gather
 from index.answering.judging import Judged
+from index.answering.signals import NAMES
 from index.retrieval.questions import Plan, plan
 from index.types import Answer, Citation, Hit, Overview, Passage, Window
 
@@ -33,7 +34,7 @@ def _sentences(*hits: Hit) -> tuple[Sentence, ...]:
 
 
 def _judged(ranked: Sequence[Sentence]) -> Judged:
-    return Judged(tuple(ranked), tuple(float(-place) for place in range(len(ranked))), np.zeros((len(ranked), 0)))
+    return Judged(tuple(ranked), tuple(float(-place) for place in range(len(ranked))), np.zeros((len(ranked), len(NAMES))))
 
 
 def _long(key: str, count: int) -> Sentence:
