@@ -34,6 +34,7 @@ class Newsroom:
         self._opening = Lock()
         self._opened: Store | None = None
         self._answerer: Answerer | None = None
+        self._searching: Retriever | None = None
 
     @classmethod
     def open(
@@ -141,9 +142,11 @@ class Newsroom:
     def close(self) -> None:
         """Let go of all files; the newsroom opens again when it is next used."""
         with self._opening:
+            if self._searching:
+                self._searching.close()
             if self._opened:
                 self._opened.close()
-            self._opened = None
+            self._opened = self._searching = None
 
     def __enter__(self) -> Self:
         return self
@@ -159,7 +162,11 @@ class Newsroom:
             return self._opened
 
     def _retriever(self) -> Retriever:
-        return Retriever(self._store(), self._encoder)
+        store = self._store()
+        with self._opening:
+            if self._searching is None or self._searching.store is not store:
+                self._searching = Retriever(store, self._encoder)
+            return self._searching
 
     def _hits(self, planned: Plan, overview: Overview) -> tuple[Hit, ...]:
         """What was published up to the time that the question names, else what may speak of that time later."""

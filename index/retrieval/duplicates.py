@@ -1,12 +1,14 @@
 """Wire copies: one text carried by several outlets, or twice by one."""
 
-from collections import Counter
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from index.types import Hit
 
 _SHINGLE = 5
+_MARK = 30
+_PIECE = re.compile(r"\n\s*|(?<=[.!?]) ")
 _SAME_PASSAGE = 0.6
 _SAME_ARTICLE = 0.8
 
@@ -18,17 +20,15 @@ def collapse(hits: Sequence[Hit], *, text_of: Callable[[str], str]) -> tuple[Hit
     twice as long. `text_of` gives an article's whole text by its id; it is asked only when two passages are alike.
     """
     kept: list[Hit] = []
-    owner: dict[str, int] = {}
-    sizes: list[int] = []
+    owners: dict[str, int] = {}
     verdicts: dict[tuple[str, str], bool] = {}
     for hit in hits:
         article = hit.passage.article_id
-        runs = _runs(hit.passage.text)
-        shared = Counter(owner[run] for run in runs if run in owner)
+        marks = _marks(hit.passage.text)
         twin = None
-        for place, count in shared.most_common():
+        for place in sorted({owners[mark] for mark in marks if mark in owners}):
             pair = (kept[place].passage.article_id, article)
-            if pair[0] == pair[1] or count < _SAME_PASSAGE * min(sizes[place], len(runs)):
+            if pair[0] == pair[1] or not _are_alike(kept[place].passage.text, hit.passage.text, share=_SAME_PASSAGE):
                 continue
             if pair not in verdicts:
                 verdicts[pair] = are_copies(text_of(pair[0]), text_of(pair[1]))
@@ -36,9 +36,9 @@ def collapse(hits: Sequence[Hit], *, text_of: Callable[[str], str]) -> tuple[Hit
                 twin = place
                 break
         if twin is None:
-            owner.update(dict.fromkeys(runs - owner.keys(), len(kept)))
+            for mark in marks:
+                owners.setdefault(mark, len(kept))
             kept.append(hit)
-            sizes.append(len(runs))
         elif article not in kept[twin].copies:
             kept[twin] = replace(kept[twin], copies=(*kept[twin].copies, article))
     return tuple(kept)
@@ -46,9 +46,19 @@ def collapse(hits: Sequence[Hit], *, text_of: Callable[[str], str]) -> tuple[Hit
 
 def are_copies(one: str, other: str) -> bool:
     """True when two texts are the same but for small edits."""
+    first, second = len(one), len(other)
+    return max(first, second) < 2 * min(first, second) and _are_alike(one, other, share=_SAME_ARTICLE)
+
+
+def _are_alike(one: str, other: str, *, share: float) -> bool:
+    """True when that share of the runs of five words of the shorter text stands in the other."""
     first, second = _runs(one), _runs(other)
-    longer, shorter = max(len(first), len(second)), min(len(first), len(second))
-    return longer < 2 * shorter and len(first & second) >= _SAME_ARTICLE * shorter
+    return len(first & second) >= share * min(len(first), len(second))
+
+
+def _marks(text: str) -> set[str]:
+    """Openings of a passage's sentences, roughly cut, by which copies are noticed cheaply: they share at least one."""
+    return {piece[:_MARK].lower() for piece in _PIECE.split(text) if len(piece) >= _MARK}
 
 
 def _runs(text: str) -> frozenset[str]:

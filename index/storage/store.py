@@ -44,6 +44,7 @@ class Store:
         self._shared = SharedVectors(self._open_vectors)
         self._is_checked = False
         self._is_writing = False
+        self._overview: tuple[int, Overview | None] = (-1, None)
 
     @classmethod
     def open(cls, home: Path, encoder: Encoder, *, rebuild: bool = False) -> Self:
@@ -111,7 +112,13 @@ class Store:
 
     def overview(self) -> Overview:
         """What is held, in numbers."""
-        return self._catalogue.overview(self._encoder.fingerprint.name)
+        catalogue = self._catalogue
+        generation = catalogue.generation()
+        counted, overview = self._overview
+        if counted != generation or overview is None:
+            overview = catalogue.overview(self._encoder.fingerprint.name)
+            self._overview = (generation, overview)
+        return overview
 
     def articles(self) -> Iterator[tuple[Article, str]]:
         """Every article with its digest, newest first, undated ones last; texts are left empty."""

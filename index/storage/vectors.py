@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _HNSW: Any = {
     "space": "cosine",
     "ef_construction": 100,
-    "ef_search": 400,
+    "ef_search": 200,
     # What is not yet in the index on disk, every opening adds again, at about 0.3 ms a passage.
     "sync_threshold": 200,
 }
