@@ -158,7 +158,6 @@ class Newsroom:
         with self._opening:
             if self._opened is None:
                 self._opened = Store.open(self._home, self._encoder)
-                self._opened.prepare()
             return self._opened
 
     def _retriever(self) -> Retriever:

@@ -12,7 +12,7 @@ from typing import Any, Literal
 import numpy as np
 
 from index.storage.database import Database
-from index.storage.embedding import Vector
+from index.storage.embedding import Vector, Vectors
 from index.storage.records import Entry, joined_text, microseconds, outlet, read, written
 from index.types import Article, Overview, Passage, Window
 
@@ -153,6 +153,15 @@ class Catalogue:
         with self._database.reading() as connection:
             rows = connection.execute(f"{_PASSAGE} WHERE articles.id = ? ORDER BY position", [article_id]).fetchall()
         return tuple(map(_passage, rows))
+
+    def vectors(self) -> tuple[list[str], Vectors]:
+        """All passage ids with their vectors, shape (passages, dimension)."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT passages.id, vector FROM vectors JOIN passages ON passages.number = vectors.passage"
+            ).fetchall()
+        joined = np.frombuffer(b"".join(row[1] for row in rows), dtype=np.float32)
+        return [row[0] for row in rows], joined.reshape(len(rows), -1) if rows else joined.reshape(0, 1)
 
     def counts(self) -> tuple[int, int, int, int]:
         """Passages as articles count them, as listed, as found by words, and as having vectors: all equal when whole."""

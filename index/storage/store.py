@@ -3,8 +3,9 @@
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
+from functools import partial
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Lock, Timer
 from types import TracebackType
 from typing import Self
 
@@ -14,6 +15,7 @@ import numpy.typing as npt
 from index.errors import EmbedderMismatch, StorageError
 from index.storage import homes
 from index.storage.catalogue import Catalogue, Known
+from index.storage.cold import ColdVectors
 from index.storage.database import Database
 from index.storage.embedding import Encoder, Fingerprint
 from index.storage.lock import Busy, locked
@@ -28,6 +30,8 @@ logger = logging.getLogger(__name__)
 
 _PATIENCE = 5.0
 """Seconds a writer waits for another one."""
+_WARM_UP = 2.0
+"""Seconds after the first question at which Chroma is opened: a command that asks once is done by then."""
 _OVERSAMPLING = 4
 
 
@@ -43,6 +47,8 @@ class Store:
         self._attaching = Lock()
         self._shared = SharedVectors(self._open_vectors)
         self._is_checked = False
+        self._first: ColdVectors | None = None
+        self._warming = Lock()
         self._is_writing = False
         self._overview: tuple[int, Overview | None] = (-1, None)
 
@@ -60,9 +66,13 @@ class Store:
         store._refuse_other_encoder()
         return store
 
-    def prepare(self) -> None:
-        """Begin to open Chroma in the background, which takes about half a second; whoever needs it first waits for it."""
-        Thread(target=self._prepare, daemon=True).start()
+    def warm_up(self) -> None:
+        """Open Chroma, and mend what is damaged.
+
+        Without it, a process's first question is answered from SQLite's copy of the vectors, and two seconds later this is done.
+        """
+        with self._vectors():
+            self._first = None
 
     def close(self) -> None:
         """Let go of all files."""
@@ -77,6 +87,8 @@ class Store:
 
     def nearest(self, vector: npt.NDArray[np.float32], *, limit: int, window: Window | None = None) -> list[tuple[str, float]]:
         """Ids of the passages nearest to a question's vector, each with its cosine, -1 to 1, best first."""
+        if (cold := self._cold()) is not None:
+            return cold.nearest(vector, limit=limit, visible=partial(self._catalogue.visible, window=window))
         with self._vectors() as vectors:
             if vectors is None:
                 return []
@@ -186,16 +198,33 @@ class Store:
                 raise StorageError("articles are put and removed inside writing() only")
             yield vectors
 
+    def _cold(self) -> ColdVectors | None:
+        """SQLite's copy of the vectors for a process's first question, which need not wait for Chroma to be imported.
+
+        None once Chroma is open or being opened, and for an index that is large, not whole, or just changed.
+        """
+        if self._is_checked or self._is_writing:
+            return None
+        with self._warming:
+            if self._first is None:
+                self._first = ColdVectors.read(self._catalogue) if homes.has_chroma(self._home) else None
+                if self._first is None:
+                    return None
+                later = Timer(_WARM_UP, self._warm_up_quietly)
+                later.daemon = True
+                later.start()
+            return self._first if self._first.generation == self._catalogue.generation() else None
+
     def _check(self) -> None:
         """See to it that the words are whole before they are searched for the first time."""
-        if not self._is_checked:
+        if not self._is_checked and self._cold() is None:
             with self._vectors():
                 pass
 
-    def _prepare(self) -> None:
+    def _warm_up_quietly(self) -> None:
         # What goes wrong here goes wrong again, and is told, when the vectors are needed.
         with suppress(StorageError, EmbedderMismatch):
-            self._check()
+            self.warm_up()
 
     def _attach(self) -> None:
         """Open what is there; what is not, waits for the first writer."""

@@ -254,7 +254,18 @@ def test_a_lost_or_damaged_chroma_is_made_again(
                 path.unlink()
     with Store.open(home, encoder) as again:
         assert _nearest(again, "big sea animals", limit=1) == ["b#0"]
+        again.warm_up()
+        assert _nearest(again, "big sea animals", limit=1) == ["b#0"]
     assert _contents(home) == before
+
+
+def test_a_first_question_does_not_wait_for_chroma(store: Store, home: Path, entries: list[Entry], encoder: MiniLM) -> None:
+    _put(store, *entries)
+    question = encoder.embed_question("big sea animals")
+    with Store.open(home, encoder) as cold, Store.open(home, encoder) as warm:
+        warm.warm_up()
+        told = [[(key, round(cosine, 4)) for key, cosine in each.nearest(question, limit=9)] for each in (cold, warm)]
+    assert told[0] == told[1]
 
 
 def test_when_both_are_damaged_the_folder_is_named(store: Store, home: Path, entries: list[Entry], encoder: MiniLM) -> None:
