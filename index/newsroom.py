@@ -132,6 +132,11 @@ class Newsroom:
         """What is held, in numbers."""
         return self._store().overview()
 
+    def warm_up(self) -> None:
+        """Open now what the first questions would open, so that none of them waits: for a program that stays."""
+        self._store().warm_up()
+        self._encoder.embed_question("")
+
     def as_retriever(self, *, limit: int = 10) -> "NewsRetriever":
         """The newsroom's search as a LlamaIndex retriever."""
         # LlamaIndex takes a second to import, which only those who use it should wait for.

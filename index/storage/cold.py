@@ -11,7 +11,7 @@ from index.storage.embedding import Vector, Vectors
 
 _MOST = 20_000
 """Passages up to which comparing them all is faster than opening Chroma."""
-_AT_ONCE = 200
+_AT_ONCE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,9 @@ class ColdVectors:
         cosines = self.vectors @ vector
         order = np.argsort(-cosines, kind="stable")
         found: list[tuple[str, float]] = []
-        for first in range(0, len(order), _AT_ONCE):
-            part = [(self.ids[place], float(cosines[place])) for place in order[first : first + _AT_ONCE]]
+        step = max(_AT_ONCE, limit)
+        for first in range(0, len(order), step):
+            part = [(self.ids[place], float(cosines[place])) for place in order[first : first + step]]
             seen = set(visible([passage_id for passage_id, _ in part]))
             found.extend(each for each in part if each[0] in seen)
             if len(found) >= limit:

@@ -33,6 +33,8 @@ _PATIENCE = 5.0
 _WARM_UP = 2.0
 """Seconds after the first question at which Chroma is opened: a command that asks once is done by then."""
 _OVERSAMPLING = 4
+_SPARE = 8
+"""Passages that may be in Chroma and not committed, or no longer."""
 
 
 class Store:
@@ -93,10 +95,11 @@ class Store:
             if vectors is None:
                 return []
             # Chroma takes ten times as long with a filter, and most windows let most passages through.
-            wanted = limit * _OVERSAMPLING
+            is_bounded = window is not None and window != Window()
+            wanted = limit * _OVERSAMPLING if is_bounded else limit + _SPARE
             found = vectors.nearest(vector, limit=wanted)
             kept = self._visible(found, window)
-            if window and len(kept) < limit and len(found) == wanted:
+            if is_bounded and len(kept) < limit and len(found) == wanted:
                 kept = self._visible(vectors.nearest(vector, limit=wanted, window=window), window)
         return kept[:limit]
 

@@ -21,7 +21,7 @@ _HNSW: Any = {
     "ef_construction": 100,
     "ef_search": 200,
     # What is not yet in the index on disk, every opening adds again, at about 0.3 ms a passage.
-    "sync_threshold": 200,
+    "sync_threshold": 1000,
 }
 _AT_ONCE = 1000
 _PATIENCE = 60.0

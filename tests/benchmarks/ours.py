@@ -20,6 +20,7 @@ def main() -> None:
             measuring.report(measuring.Ingested(held.articles, held.passages, taken, measuring.peak_memory()))
         else:
             questions = [record["question"] for record in measuring.records(Path(file))]
+            news.warm_up()
             measuring.report(measuring.searched(lambda question: news.search(question, limit=20), questions))
 
 
