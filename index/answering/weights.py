@@ -1,4 +1,4 @@
-"""What the judging has learnt from questions: printed by `python -m tests.quality.calibrate`, see tests/quality/README.md."""
+"""What the judging has learnt from questions, and what of it was set by hand: see tests/quality/README.md."""
 
 RANKING = {
     "meaning": 6.046,
@@ -48,4 +48,4 @@ ANSWERABLE = {
 """Weight of each doubt about the best sentence."""
 BIAS = 1.307
 LEAST = 0.575
-"""The least probability at which the best sentence is given as an answer."""
+"""The least probability at which the best sentence is given as an answer; set by hand."""
