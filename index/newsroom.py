@@ -74,8 +74,7 @@ class Newsroom:
     def rebuild(self) -> int:
         """Embed every kept passage again, with the encoder now set; the number of passages."""
         with self._opening:
-            if self._opened:
-                self._opened.close()
+            self._let_go()
             self._opened = Store.open(self._home, self._encoder, rebuild=True)
             return self._opened.overview().passages
 
@@ -147,17 +146,21 @@ class Newsroom:
     def close(self) -> None:
         """Let go of all files; the newsroom opens again when it is next used."""
         with self._opening:
-            if self._searching:
-                self._searching.close()
-            if self._opened:
-                self._opened.close()
-            self._opened = self._searching = None
+            self._let_go()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
+
+    def _let_go(self) -> None:
+        """Close what is open; only by who holds the lock."""
+        if self._searching:
+            self._searching.close()
+        if self._opened:
+            self._opened.close()
+        self._opened = self._searching = self._answerer = None
 
     def _store(self) -> Store:
         with self._opening:

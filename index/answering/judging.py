@@ -26,7 +26,6 @@ _SLACK = timedelta(days=2)
 _MOST_MISSING = 2
 _HALF = 0.5
 _OF_THE_BEST = ("fresh", "gap_context", "meaning", "number", "timely", "passage", "offer", "predicate", "running")
-_MEASURES = frozenset({Kind.AGE})
 _SMALL, _LARGE = 1.7, 4.0
 """Logarithms of passages, between which what the size of an index does was learnt."""
 
@@ -110,7 +109,7 @@ def probability(found: Mapping[str, float]) -> float:
 
 def is_of_the_kind(plan: Plan, judged: Judged) -> bool:
     """False when an age is asked for, and the best sentence holds none."""
-    return plan.kind not in _MEASURES or bool(judged.rows[0, NAMES.index("offer")])
+    return plan.kind is not Kind.AGE or bool(judged.rows[0, NAMES.index("offer")])
 
 
 def asks_beyond(plan: Plan, newest: datetime | None) -> bool:

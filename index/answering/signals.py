@@ -90,6 +90,7 @@ class Measuring:
         articles = {key: self._covered(text) for key, text in self._texts.items()}
         in_passages = {each.passage.id: self._covered(f"{each.passage.title} {each.passage.text}") for each in self._sentences}
         prominence = self._prominence()
+        newest = max((each.passage.published for each in self._sentences if each.passage.published), default=None)
         rows = []
         for sentence, cosine in zip(self._sentences, meaning, strict=True):
             passage = sentence.passage
@@ -102,7 +103,7 @@ class Measuring:
                     best[passage.article_id],
                     prominence[passage.title],
                     running,
-                    running * self._newness(passage),
+                    running * self._newness(passage, newest),
                 ]
             )
         return Signals(self._sentences, np.array(rows))
@@ -158,9 +159,8 @@ class Measuring:
         cosines = vectors @ (middle / max(float(np.linalg.norm(middle)), 1e-9))
         return dict(zip(titles, map(float, cosines), strict=True))
 
-    def _newness(self, passage: Passage) -> float:
-        """Halved with every three weeks that the article is older than the newest here; 0 unless the question is about now."""
-        newest = max((each.passage.published for each in self._sentences if each.passage.published), default=None)
+    def _newness(self, passage: Passage, newest: datetime | None) -> float:
+        """Halved with every three weeks that the article is older than the newest; 0 unless the question is about now."""
         if not self._plan.about_now or newest is None or passage.published is None:
             return 0.0
         return math.pow(0.5, (newest - passage.published) / _HALF_LIFE)

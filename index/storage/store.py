@@ -50,6 +50,7 @@ class Store:
         self._shared = SharedVectors(self._open_vectors)
         self._is_checked = False
         self._first: ColdVectors | None = None
+        self._later: Timer | None = None
         self._warming = Lock()
         self._is_writing = False
         self._overview: tuple[int, Overview | None] = (-1, None)
@@ -78,6 +79,10 @@ class Store:
 
     def close(self) -> None:
         """Let go of all files."""
+        if self._later:
+            # A warm-up that is still to come would open Chroma again; one under way must not lose its files.
+            self._later.cancel()
+            self._later.join()
         self._shared.close()
         self._database.close()
 
@@ -213,9 +218,9 @@ class Store:
                 self._first = ColdVectors.read(self._catalogue) if homes.has_chroma(self._home) else None
                 if self._first is None:
                     return None
-                later = Timer(_WARM_UP, self._warm_up_quietly)
-                later.daemon = True
-                later.start()
+                self._later = Timer(_WARM_UP, self._warm_up_quietly)
+                self._later.daemon = True
+                self._later.start()
             return self._first if self._first.generation == self._catalogue.generation() else None
 
     def _check(self) -> None:

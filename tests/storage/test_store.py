@@ -1,6 +1,7 @@
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -266,6 +267,14 @@ def test_a_first_question_does_not_wait_for_chroma(store: Store, home: Path, ent
         warm.warm_up()
         told = [[(key, round(cosine, 4)) for key, cosine in each.nearest(question, limit=9)] for each in (cold, warm)]
     assert told[0] == told[1]
+
+
+def test_what_is_closed_stays_closed(store: Store, home: Path, entries: list[Entry], encoder: MiniLM) -> None:
+    _put(store, *entries)
+    with Store.open(home, encoder) as again:
+        assert _nearest(again, "big sea animals", limit=1) == ["b#0"]
+        assert [thread for thread in threading.enumerate() if isinstance(thread, threading.Timer)] != []
+    assert [thread for thread in threading.enumerate() if isinstance(thread, threading.Timer)] == []
 
 
 def test_when_both_are_damaged_the_folder_is_named(store: Store, home: Path, entries: list[Entry], encoder: MiniLM) -> None:
