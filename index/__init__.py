@@ -12,7 +12,7 @@ from index.errors import (
     SettingsError,
     StorageError,
 )
-from index.types import Answer, Article, Citation, Hit, IngestProgress, IngestReport, Overview, Passage, Progress
+from index.types import Answer, Article, Citation, Hit, IngestProgress, IngestReport, Overview, Passage, Progress, Reading, Tally
 
 if TYPE_CHECKING:
     from index.newsroom import Newsroom
@@ -34,8 +34,10 @@ __all__ = [
     "Passage",
     "Progress",
     "QuestionError",
+    "Reading",
     "SettingsError",
     "StorageError",
+    "Tally",
 ]
 
 

@@ -177,7 +177,7 @@ class Newsroom:
 
     def _hits(self, planned: Plan, overview: Overview) -> tuple[Hit, ...]:
         """What was published up to the time that the question names, else what may speak of that time later."""
-        find = partial(self._retriever().retrieve, limit=Answerer.PASSAGES, newest=overview.last_published)
+        find = partial(self._retriever().retrieve, limit=Answerer.wants(planned), newest=overview.last_published)
         return find(planned.bounded()) or find(planned)
 
     def _answering(self) -> Answerer:

@@ -98,6 +98,39 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What a tally stood at, at one moment, by one source."""
+
+    value: int | float
+    """In the tally's unit; a share is in percent, 0 to 100."""
+    as_of: datetime | None
+    """The moment the figure holds for: what its sentence says, else when its article was published."""
+    citation: int
+    """Number of the citation whose quote tells it."""
+    qualifier: str | None = None
+    """"at least", "about": as in `Tally`."""
+    source: str | None = None
+    """Who says so: the agency or official quoted, else the outlet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A figure that grows from article to article: how far it has come, what it was before, who disagrees."""
+
+    value: int | float
+    qualifier: str | None
+    """What the source puts before the figure, in one wording for each meaning ("at least", "more than", "nearly", "about",
+    "up to"); None when it puts nothing."""
+    unit: str
+    """What is counted, as the source words it: "strikes", "lead poisoning cases"; "%" for a share, "$" and the like for money."""
+    as_of: datetime | None
+    history: tuple[Reading, ...] = ()
+    """How the tally came there: oldest first, one for each change, the newest is the tally itself."""
+    conflicts: tuple[Reading, ...] = ()
+    """Figures for the same moment that other sources give."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the newsroom can say to a question, and what it says it from."""
 
@@ -109,7 +142,8 @@ class Answer:
     """The moment the answer holds for, when it depends on time."""
     mode: Mode = "quotes"
     citations: tuple[Citation, ...] = ()
-    tally: None = None
+    tally: Tally | None = None
+    """Set when a figure answers."""
     searched: int = 0
     """How many articles were there to answer from."""
 

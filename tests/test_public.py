@@ -52,8 +52,10 @@ def test_the_public_names_are_these() -> None:
         "Passage",
         "Progress",
         "QuestionError",
+        "Reading",
         "SettingsError",
         "StorageError",
+        "Tally",
     ]
 
 

@@ -3,16 +3,19 @@
 import math
 from collections.abc import Sequence
 
-from index.answering import quotes, weights
+from index.answering import counting, quotes, telling, weights
 from index.answering.coverage import Coverage
 from index.answering.evidence import gather
-from index.answering.judging import Judged, doubts, is_of_the_kind, probability, rank
+from index.answering.judging import Judged, asks_beyond, doubts, is_of_the_kind, probability, rank
 from index.answering.signals import Measuring
+from index.answering.tallying import Tallying, chance
 from index.retrieval.questions import Kind, Plan
 from index.storage.embedding import Encoder
 from index.storage.store import Store
 from index.types import Answer, Hit, Overview
 
+_WANTED, _WANTED_TO_COUNT = 20, 40
+"""Hits looked for."""
 _READ, _READ_TO_COUNT = 8, 14
 """Hits whose sentences are weighed. A count may stand in any of many articles, of which the newest is wanted."""
 
@@ -20,18 +23,28 @@ _READ, _READ_TO_COUNT = 8, 14
 class Answerer:
     """Answers from what a store holds. Safe for many threads."""
 
-    PASSAGES = 20
-    """How many hits it wants."""
-
     def __init__(self, store: Store, encoder: Encoder) -> None:
         self.store = store
         self._encoder = encoder
         self._coverage = Coverage(encoder)
+        self._tallying = Tallying(store, encoder, self._coverage)
+
+    @staticmethod
+    def wants(plan: Plan) -> int:
+        """How many hits it wants: a figure may stand in any of many articles."""
+        return _WANTED_TO_COUNT if counting.is_counting(plan) else _WANTED
 
     def answer(self, plan: Plan, hits: Sequence[Hit], overview: Overview, *, asked: str) -> Answer:
         """The answer in the articles' own words, or that they don't say; `asked` is the question as the person put it."""
         judged, found = self.judge(plan, hits, overview)
-        if judged is None or not is_of_the_kind(plan, judged) or probability(found) < weights.LEAST:
+        answerable = probability(found) if judged else 0.0
+        if counting.is_counting(plan) and not asks_beyond(plan, overview.last_published):
+            tallied = self._tallying.tally(plan, hits)
+            if tallied and chance(tallied, answerable=answerable) >= weights.LEAST_TALLIED:
+                is_bounded = plan.bound is not None or plan.window.as_of is not None
+                reach = None if is_bounded else overview.last_published
+                return telling.answer(tallied, overview, question=asked, reach=reach)
+        if judged is None or not is_of_the_kind(plan, judged) or answerable < weights.LEAST:
             return quotes.unknown(plan, judged.sentences if judged else (), overview, asked=asked)
         return quotes.found(plan, quotes.choose(judged), overview, asked=asked)
 
@@ -43,7 +56,7 @@ class Answerer:
         measuring = Measuring(
             plan,
             sentences,
-            titles=[hit.passage.title for hit in hits],
+            titles=[hit.passage.title for hit in hits[:_WANTED]],
             encoder=self._encoder,
             coverage=self._coverage,
             rarity=self.store.rarity(plan.terms),

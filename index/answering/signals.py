@@ -67,7 +67,7 @@ class Measuring:
         self._coverage = coverage
         self._rarity = rarity
         self._rarest = rarest
-        self.names = _names(plan, sentences)
+        self.names = names_of(plan, sentences)
         """Those of the plan's terms that are names."""
         self._texts: dict[str, str] = {}
         for sentence in sentences:
@@ -179,7 +179,7 @@ class Measuring:
         return len(focus & {stem(word) for word in words(sentence.text)}) / len(focus)
 
 
-def _names(plan: Plan, sentences: Sequence[Sentence]) -> frozenset[str]:
+def names_of(plan: Plan, sentences: Sequence[Sentence]) -> frozenset[str]:
     """Those of the plan's terms that are names: as the passages write them, else as the question does."""
     upper: dict[str, int] = {}
     total: dict[str, int] = {}

@@ -49,3 +49,45 @@ ANSWERABLE = {
 BIAS = 1.307
 LEAST = 0.575
 """The least probability at which the best sentence is given as an answer; set by hand."""
+
+FIGURE_BIAS = -14.0
+FIGURE = {
+    "unit": 4.0,
+    "group": 2.0,
+    "topic": 6.0,
+    "names": 4.0,
+    "own": 1.0,
+    "foreign": -1.0,
+    "running": 0.5,
+    "one_event": -0.5,
+    "rate": -2.0,
+    "predicate": 2.0,
+    "earlier": -1.5,
+    "zero": -1.5,
+    "ordinal": -1.0,
+    "likeness": 1.2,
+    "story": 0.0,
+    "kind": -2.5,
+    "extra": -0.5,
+    "period": 1.0,
+    "speaker": 2.5,
+    "rank": 0.3,
+    "meaning": 1.5,
+}
+"""What each feature of a figure adds to the logarithm of the odds that it is what a question wants counted."""
+LEAST_FIGURE = 0.0
+"""What the best figure must reach to be thought of at all."""
+TALLIED_BIAS = -4.624
+TALLIED = {
+    "unit": 1.515,
+    "names": 1.318,
+    "own": 0.521,
+    "extra": -0.641,
+    "meaning": 1.005,
+    "said": 0.415,
+    "score": 0.16,
+    "answerable": 1.43,
+}
+"""What speaks for a tally being the answer: features of its best figure, their sum, and the chance that a sentence answers."""
+LEAST_TALLIED = 0.42
+"""From this chance on, 0 to 1, a tally is told."""

@@ -23,7 +23,7 @@ def valley(tmp_path_factory: pytest.TempPathFactory, encoder: MiniLM) -> Iterato
 
 @pytest.fixture(scope="session")
 def samples(tmp_path_factory: pytest.TempPathFactory, encoder: MiniLM) -> Iterator[Newsroom]:
-    """The 38 articles of corpus/."""
+    """The 56 articles of corpus/."""
     with Newsroom.open(tmp_path_factory.mktemp("corpus-news"), encoder=encoder) as news:
-        assert news.ingest([CORPUS]).added == 38
+        assert news.ingest([CORPUS]).added == 56
         yield news

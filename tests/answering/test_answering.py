@@ -22,9 +22,12 @@ SAMPLES = {
     if isinstance(article, Article)
 }
 STRIKES = "how many strikes on boats so far?"
+STRIKES_TOLD = (
+    "At least 21 strikes, as of 16 Nov 2025. [1] "
+    "Earlier: 20 on 15 Nov 2025 [2], nineteen on 11 Nov 2025 [3], 16 on 5 Nov 2025 [4]."
+)
 
 ABOUT_THE_SAMPLES = [
-    ("How many sailors serve on the carrier Ford?", "More than 4,000 sailors", "Carrier Ford enters Latin American waters"),
     (
         "When did the USS Gerald R. Ford enter Latin American waters?",
         "11 Nov 2025: ",
@@ -36,24 +39,9 @@ ABOUT_THE_SAMPLES = [
         "Marchetti rolls 31 strikes in three games to win county bowling title",
     ),
     (
-        "How many dock workers went on strike at Port Marisol?",
-        "4,200 dock workers",
-        "Dock workers at Port Marisol walk out in third strike this year",
-    ),
-    (
         "How much does a gallon of gasoline cost?",
         "a little more than $3 for a gallon",
         "Gasoline steady near $3 as refineries finish autumn repairs",
-    ),
-    (
-        "How many boxes did the churches pack for Jamaica?",
-        "2,300 boxes",
-        "Brackwater churches pack 2,300 boxes for Jamaica after Melissa",
-    ),
-    (
-        "How many air strikes has the U.S. carried out in Somalia this year?",
-        "at least 90 air strikes in Somalia",
-        "Far from the boats, U.S. air strikes in Somalia pass 90 this year",
     ),
     (
         "What raise does Longshore Local 88 want?",
@@ -66,6 +54,38 @@ ABOUT_THE_SAMPLES = [
         "Twenty-one strikes, 22 vessels, 83 dead: how we count",
     ),
 ]
+FIGURES_OF_THE_SAMPLES = [
+    (
+        "How many sailors serve on the carrier Ford?",
+        "More than 4,000 sailors, as of 12 Nov 2025. [1]",
+        ["Carrier Ford enters Latin American waters"],
+    ),
+    (
+        "How many dock workers went on strike at Port Marisol?",
+        "4,200 dock workers, as of 13 Nov 2025. [1]",
+        ["Dock workers at Port Marisol walk out in third strike this year"],
+    ),
+    (
+        "How many boxes did the churches pack for Jamaica?",
+        "2,300 boxes, as of 6 Nov 2025. [1]",
+        ["Brackwater churches pack 2,300 boxes for Jamaica after Melissa"],
+    ),
+    (
+        "How many air strikes has the U.S. carried out in Somalia this year?",
+        "At least 90 air strikes, as of 12 Nov 2025. [1]",
+        ["Far from the boats, U.S. air strikes in Somalia pass 90 this year"],
+    ),
+    (
+        STRIKES,
+        STRIKES_TOLD,
+        [
+            "Boat sunk on Saturday, three dead, says Southern Command",
+            "The campaign gets a name: Operation Southern Spear",
+            "Venezuela mobilizes, Colombia stops sharing intelligence",
+            "Two killed in Pacific, toll of boat strikes rises to 66",
+        ],
+    ),
+]
 UNANSWERABLE = [
     "What is the boiling point of mercury?",
     "How do I prune a rose bush?",
@@ -75,16 +95,6 @@ UNANSWERABLE = [
     "How many boat strikes had there been by January 31, 2026?",
 ]
 ABOUT_THE_VALLEY = [
-    (
-        "How many roads has the flood in Aldermere closed so far?",
-        "“Seven roads are now closed",
-        "Flood closes more roads in Aldermere",
-    ),
-    (
-        "How many roads had the flood in Aldermere closed as of March 1?",
-        "closed four roads so far",
-        "Flood closes roads in Aldermere",
-    ),
     ("When did the tram depot burn down?", "11 Mar 2025: “The tram depot on Canal Street burned down on Tuesday night.", None),
     (
         "When does the night market open again?",
@@ -93,8 +103,28 @@ ABOUT_THE_VALLEY = [
     ),
     ("Who was elected mayor of Aldermere?", "“Ines Barrow was elected mayor", "Ines Barrow elected mayor of Aldermere"),
     ("How old is Ines Barrow?", "“She is 41 years old", "Ines Barrow elected mayor of Aldermere"),
-    ("How many bats live at the mill in Corran?", "“About 900 bats live under its roof", "How to see the valley's bats"),
-    ("How many pupils were left at the school?", "“Only 23 pupils were left", "School in Corran shuts for good"),
+]
+FIGURES_OF_THE_VALLEY = [
+    (
+        "How many roads has the flood in Aldermere closed so far?",
+        "Seven roads, as of 28 Apr 2025. [1] Earlier: four on 10 Feb 2025 [2].",
+        ["Flood closes more roads in Aldermere", "Flood closes roads in Aldermere"],
+    ),
+    (
+        "How many roads had the flood in Aldermere closed as of March 1?",
+        "Four roads, as of 10 Feb 2025. [1]",
+        ["Flood closes roads in Aldermere"],
+    ),
+    (
+        "How many bats live at the mill in Corran?",
+        "About 900 bats. [1] The article is undated.",
+        ["How to see the valley's bats"],
+    ),
+    (
+        "How many pupils were left at the school?",
+        "23 pupils, as of 5 Apr 2025. [1] No newer figure in the articles, which reach to 30 Apr 2025.",
+        ["School in Corran shuts for good"],
+    ),
 ]
 
 
@@ -119,10 +149,28 @@ def test_the_samples_answer_with_the_fact_and_its_article(samples: Newsroom, que
     assert title in [citation.title for citation in answer.citations]
 
 
+@pytest.mark.parametrize(("question", "text", "titles"), FIGURES_OF_THE_SAMPLES)
+def test_the_samples_answer_with_a_figure_and_how_it_came_there(
+    samples: Newsroom, question: str, text: str, titles: list[str]
+) -> None:
+    answer = samples.ask(question, now=AFTERWARDS)
+    assert (answer.found, answer.text) == (True, text)
+    assert [citation.title for citation in answer.citations][: len(titles)] == titles
+
+
+@pytest.mark.parametrize(("question", "text", "titles"), FIGURES_OF_THE_VALLEY)
+def test_the_valley_answers_with_a_figure_and_how_it_came_there(
+    valley: Newsroom, question: str, text: str, titles: list[str]
+) -> None:
+    answer = valley.ask(question, now=NOW)
+    assert (answer.found, answer.text) == (True, text)
+    assert [citation.title for citation in answer.citations] == titles
+
+
 @pytest.mark.parametrize("question", UNANSWERABLE)
 def test_what_the_samples_do_not_say_is_not_answered(samples: Newsroom, question: str) -> None:
     answer = samples.ask(question, now=AFTERWARDS)
-    assert (answer.found, answer.question, answer.as_of, answer.searched) == (False, question, None, 38)
+    assert (answer.found, answer.question, answer.as_of, answer.searched) == (False, question, None, 56)
     closest = "; ".join(f"“{citation.title}” [{citation.number}]" for citation in answer.citations)
     assert re.fullmatch(
         rf"The articles don't say \(searched up to \d\d Nov 2025\)\. Closest: {re.escape(closest)}\.", answer.text
@@ -159,7 +207,7 @@ def test_the_best_quote_comes_first(valley: Newsroom, question: str, fact: str, 
 
 
 def test_an_answer_from_an_undated_article_says_so(valley: Newsroom) -> None:
-    answer = valley.ask("How many bats live at the mill in Corran?", now=NOW)
+    answer = valley.ask("Who leads visitors to the bats at the mill in Corran?", now=NOW)
     assert (answer.as_of, answer.text.endswith(" The article is undated.")) == (None, True)
 
 
@@ -174,13 +222,24 @@ def _marked(citation: Citation) -> str:
     return f"{quote} [{citation.number}]"
 
 
-@pytest.mark.parametrize("question", [row[0] for row in ABOUT_THE_SAMPLES] + [STRIKES, "How many people have been killed?"])
+@pytest.mark.parametrize("question", [row[0] for row in ABOUT_THE_SAMPLES if not row[0].startswith("How")])
 def test_quotes_are_verbatim_and_numbered_as_they_come(samples: Newsroom, question: str) -> None:
     answer = samples.ask(question, now=AFTERWARDS)
     assert answer.found
     _assert_verbatim(answer)
     places = [answer.text.index(_marked(citation)) for citation in answer.citations]
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize("question", [*(row[0] for row in FIGURES_OF_THE_SAMPLES), "How many people have been killed?"])
+def test_figures_are_cited_verbatim_and_numbered_as_they_come(samples: Newsroom, question: str) -> None:
+    answer = samples.ask(question, now=AFTERWARDS)
+    assert answer.tally is not None
+    _assert_verbatim(answer)
+    numbers = [int(number) for number in re.findall(r"\[(\d+)\]", answer.text)]
+    assert numbers == list(range(1, len(numbers) + 1))
+    told = {reading.citation for reading in (*answer.tally.history, *answer.tally.conflicts)}
+    assert told == {citation.number for citation in answer.citations}
 
 
 @pytest.mark.parametrize(
@@ -218,11 +277,13 @@ def test_before_the_first_report_nothing_is_known(samples: Newsroom) -> None:
     as_of = datetime(2025, 8, 31, tzinfo=UTC)
     answer = samples.ask(STRIKES, as_of=as_of, now=AFTERWARDS)
     text = "The articles don't say (searched up to 31 Aug 2025)."
-    assert answer == Answer(STRIKES, text, found=False, as_of=as_of, searched=38)
+    assert answer == Answer(STRIKES, text, found=False, as_of=as_of, searched=56)
 
 
 @pytest.mark.parametrize(
-    "question", [row[0] for row in ABOUT_THE_VALLEY] + ["Why did the tram depot burn?", "Who won at chess?", "Corran"]
+    "question",
+    [row[0] for row in ABOUT_THE_VALLEY + FIGURES_OF_THE_VALLEY]
+    + ["Why did the tram depot burn?", "Who won at chess?", "Corran"],
 )
 def test_neither_asking_again_nor_the_order_of_ingestion_changes_an_answer(
     valley: Newsroom, valley_the_other_way: Newsroom, question: str
@@ -233,10 +294,11 @@ def test_neither_asking_again_nor_the_order_of_ingestion_changes_an_answer(
 
 def test_a_follow_up_is_answered_from_its_history(samples: Newsroom) -> None:
     history = ["Who won the county bowling title?"]
-    answer = samples.ask("and how many strikes did she throw in three games?", history=history, now=AFTERWARDS)
+    answer = samples.ask("and how many strikes did she throw on Tuesday night?", history=history, now=AFTERWARDS)
     assert answer.found
-    assert "31 strikes in three games" in answer.text
-    assert answer.question == "and how many strikes did she throw in three games?"
+    assert "31 strikes" in answer.text
+    assert "31 strikes in three games" in answer.citations[0].quote
+    assert answer.question == "and how many strikes did she throw on Tuesday night?"
 
 
 @pytest.mark.skipif(not SEED.exists(), reason="the seed article is not beside this checkout")
@@ -266,4 +328,4 @@ def test_the_seed_article_answers_from_its_bare_file(tmp_path_factory: pytest.Te
 
 
 def test_the_samples_are_those_of_the_checkout() -> None:
-    assert (len(SAMPLES), CORPUS.parent) == (38, CHECKOUT)
+    assert (len(SAMPLES), CORPUS.parent) == (56, CHECKOUT)

@@ -1,0 +1,110 @@
+"""The words of a question that name what is counted."""
+
+import re
+
+from index.answering import senses
+from index.answering.numerals import Numeral
+from index.answering.senses import Event
+from index.retrieval.questions import Kind
+from index.vocabulary import content_words, is_stopword, stem, words
+
+_COUNTED = re.compile(
+    r"\b(?:how many|(?<!death )(?:number|count|tally|total|estimate|list) of|what number of|how big (?:is|was) the"
+    r"|how high (?:is|was) the)\s+"
+    r"(?P<phrase>[^?,;()]+)",
+    re.IGNORECASE,
+)
+_TOLL = re.compile(r"\b(?:death )?tolls?\b(?! (?:bridges?|roads?|booths?|plazas?|lanes?))", re.IGNORECASE)
+_PHRASE_ENDS = re.compile(
+    r"\s(?:in|on|at|of|for|from|to|by|with|who|that|which|so|as|is|are|was|were|did|do|does|has|have|had|can|could|will"
+    r"|would|during"
+    r"|since|after|before|until|per|according|among|under|over|across|there|been|be|now|this|last|it|they|the|a|an)\b|[?,;:(]",
+    re.IGNORECASE,
+)
+_AUXILIARY = re.compile(
+    r"(?:is|are|was|were|did|do|does|has|have|had|been|being|be|now|who|that|which|there|already|also|currently|so)\s+",
+    re.IGNORECASE,
+)
+SAID_OF_COUNTS = frozenset(
+    "latest newest current recent most count counts number numbers figure figures tally total toll estimate "
+    "estimated estimates reported report reports share percentage percent proportion overall running own many "
+    "people season year grown changed risen rose grew show there thing been happened have had one ones time times carried out "
+    "up down go went change growth trend timeline pass passed reach reached exceed hit top cross".split()
+)
+_SUBJECT_OF_SHARE = re.compile(
+    r"\b(?:share|percentage|percent|proportion|fraction) of (?:the |all |its )?(?P<phrase>[^?,;()]+)", re.IGNORECASE
+)
+
+
+def predicate_of(rest: str, about: tuple[str, ...], event: Event | None) -> tuple[str, ...]:
+    """The words of what follows the counted phrase that say what was done, none for an event; `about` holds the telling ones."""
+    if event is not None:
+        return ()
+    told = rest.strip()
+    while (opening := _AUXILIARY.match(told)) is not None:
+        told = told[opening.end() :]
+    cut = _PHRASE_ENDS.search(" " + told)
+    return tuple(word for word in content_words(told[: cut.start()] if cut else told) if word in about)
+
+
+def subject_of(subject: str, figures: tuple[Numeral, ...], figure: str) -> str:
+    """What is counted in "when did the number of X pass 10 Y": X, or Y when what passed is no count by its name."""
+    behind = figure[figures[0].end :].strip() if figures else ""
+    if behind and behind[0].isalpha() and not is_stopword(next(words(behind))):
+        return behind
+    if _TOLL.search(subject):
+        return "deaths"
+    named = re.search(r"\b(?:number|count|tally|total) of (?P<phrase>.+)", subject)
+    return phrase_of(Kind.COUNT, named["phrase"] if named else subject)[0]
+
+
+def phrase_of(kind: Kind, question: str) -> tuple[str, str]:
+    """The words that name what is counted, and what of the question follows them."""
+    if toll := _TOLL.search(question):
+        return "deaths", question[toll.end() :]
+    match = _COUNTED.search(question) or (_SUBJECT_OF_SHARE.search(question) if kind is Kind.SHARE else None)
+    if match is None:
+        if kind in (Kind.AMOUNT, Kind.SHARE):
+            return "", question
+        start = question.find(": ") + 2 if ": " in question else 0
+        text = question[start:]
+    else:
+        text, start = match["phrase"], match.start("phrase")
+        text = re.sub(r"^of (?:the |these |those |its |their )?", lambda cut: " " * len(cut[0]), text, flags=re.IGNORECASE)
+    indent = len(text) - len(text.lstrip())
+    cut = _PHRASE_ENDS.search(text, indent)
+    end = cut.start() if cut else len(text)
+    return text[:end].strip(), question[start + end :]
+
+
+def head_of(phrase: str) -> str:
+    """The folded word of the phrase that is counted; empty when the phrase only says what happened."""
+    told = [word for word in words(phrase) if (not is_stopword(word) and word not in SAID_OF_COUNTS) or word == "people"]
+    for word in told:
+        if senses.is_event_noun(word):
+            return word
+    for word in told:
+        if senses.is_person(word) or (word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3):
+            return word
+    return told[-1] if told and senses.event(told[-1]) is None else ""
+
+
+def event_of(head: str, phrase: str, rest: str) -> Event | None:
+    """What befell those counted: by the head itself, else by what follows the phrase, else by the phrase."""
+    if head and senses.is_event_noun(head):
+        return senses.event(head)
+    if head and not (senses.is_person(head) or head.endswith("ns")):
+        return None
+    told = [*words(rest), *words(phrase)] if head else [*words(phrase), *words(rest)]
+    return next((found for word in told if (found := senses.event(word)) and found is not Event.ATTACK), None)
+
+
+def unit_of(head: str, event: Event | None, phrase: str, rest: str) -> frozenset[str]:
+    """The stems of the words that say what is counted."""
+    own = {stem(head)} if head else set()
+    if event is None:
+        return frozenset(own)
+    for word in [*words(phrase), *words(rest)]:
+        if senses.event(word) is event and (event is not Event.ATTACK or word == head):
+            own.add(stem(word))
+    return frozenset(own)

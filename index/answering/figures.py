@@ -1,0 +1,188 @@
+"""Figures: the numbers of a sentence with what they count, what befell it, and how they are meant."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from index.answering import nouns, numerals, senses
+from index.answering.numerals import Numeral
+from index.answering.roles import Role, role_of
+from index.answering.senses import Event
+from index.vocabulary import fold, words
+
+__all__ = ["Figure", "Role", "read"]
+
+_DETERMINED = re.compile(
+    r"(?:\b(?:the|a|an|its|his|her|their|this|that|our|my|at least|became|as|be|was|is)|[’']s|s[’'])\s+(?:\w+ )?$", re.IGNORECASE
+)
+"""What stands before an ordinal that counts: "the 21st", not "officials first reported"."""
+_CLAUSE_END = re.compile(r"[;:—–()]| - |,? (?:while|but|whereas|although|though|compared (?:with|to)|up from|down from)\b")
+_JOINED_BY = re.compile(
+    r"(?:,|\band|\bwith|\bincluding|\bas well as|\bplus)\s+(?:(?:another|only|just|a|an|the|some|total of|also) )*$"
+)
+"""What joins one figure to the next."""
+_OF_A_WHOLE = re.compile(r"\s+(?:out )?of (?:the |its |their |his |her |those |these |about |all |\S+[’']s |\S+s[’'] )*(?:\w+ )?")
+"""What stands between a part and its whole: "9,076 of the country's 13,000 interns"."""
+_COMPOUND = re.compile(r"[-‑–][A-Za-z]")
+"""A number that only says of what kind something is: "a 72-hour strike"."""
+_ORDINAL_OF_TIME = re.compile(
+    r"^\s(?:\d|(?:few|several|two|three|four|five|six|seven|eight|nine|ten|half|quarter|week|month|year|day|time|half"
+    r"|round|phase|step"
+    r"|wave|dose|shot|term|place|person|grade|floor|trimester|anniversary|lady|amendment|responders?|aid)s?\b)",
+    re.IGNORECASE,
+)
+_RUNNING = re.compile(
+    r"\b(?:so far|to date|until now|since|total(?:s|ed|ing)?|in all|altogether|overall|in total|now|cumulative(?:ly)?"
+    r"|(?:has|have) (?:now )?(?:been|risen|reached|climbed|grown|registered|recorded|reported|received|confirmed"
+    r"|counted|seen|killed"
+    r"|died|lost|sickened|enacted|adopted|passed|banned|carried)"
+    r"|(?:rose|risen|climbed|grew|up) to|rises to|brings?|bringing|brought|rais(?:ed|es|ing)|lift(?:ed|s|ing)|stands? at|stood at"
+    r"|toll|tally|count|counts|marks?|marking|became|becomes|becoming)\b",
+    re.IGNORECASE,
+)
+_ONE_EVENT = re.compile(
+    r"\b(?:(?:on|late|early|last|this) (?:mon|tues|wednes|thurs|fri|satur|sun)day(?: night| morning| afternoon"
+    r"| evening)?|overnight"
+    r"|in (?:the|a|an|one|that|this) (?:single |latest |first |second |third |new )?(?:strike|attack|crash|fire|blast"
+    r"|incident|raid"
+    r"|shooting|explosion|day|night|accident)|per (?:day|week|month|year)|a (?:day|week|month|year)|each (?:day|week|month|year)"
+    r"|every (?:day|week|month|year)|daily|weekly|annually|at once|at a time|aboard|on board|in a row|consecutive"
+    r"|in (?:the|a|its|their) (?:(?:first|last|past|final|next|following|opening) )?(?:\w+ )?(?:days?|weeks?|months?|hours?))\b",
+    re.IGNORECASE,
+)
+_CORRECTION = re.compile(
+    r"\b(?:correct(?:ion|ed|s|ing)|revis(?:ed|ion|es|ing)|lowered (?:its|the|their)|retracted|removed duplicates|recount(?:ed)?"
+    r"|an earlier version|misstated|in error|mistakenly|wrongly)\b",
+    re.IGNORECASE,
+)
+_BEFALLING = re.compile(
+    r"\b(\w+(?:ed|ing|s|t)|kill|died|dead|claimed the lives)(?: the)?(?: lives of)? (?:an? (?:estimated )?|some |the )*$"
+)
+"""The verb right before a figure: "killed 18 people"."""
+_IN_HOSPITAL = re.compile(r"\b(?:in|to) (?:the |a |an |area |local |nearby )*hospitals?\b")
+_VERB_WORDS = 5
+_AUXILIARIES = frozenset("have has had were was are is died".split())
+_NEXT_FIGURE = re.compile(r"\d[\d,.]*")
+_HAS_VERB = re.compile(
+    r"\b(?:have|has|had|were|was|are|is|been|be|died|said|reported|fell|got|became|tested|killed|injured|sickened"
+    r"|missing|dead)\b|\w{3,}ed\b|\w{4,}ing\b"
+)
+_IN_PASSING = re.compile(
+    r"\b(?:in|from|across|of|on|at|aged?|ages|under|over|since|between|about|Nov|Dec|Jan|Feb|Oct|Sept?|Aug|July?|June?"
+    r"|May|April?|March)\.? $"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number of a sentence, read."""
+
+    numeral: Numeral
+    noun: str
+    """The counted noun phrase as written: "strikes", "confirmed lead poisoning cases"; empty when none follows."""
+    head: str
+    """The phrase's head, folded; empty without one."""
+    event: Event | None
+    """What befell those counted, or what the head itself says happened."""
+    clause: str
+    """What of the sentence speaks of this figure."""
+    role: Role
+    is_running: bool
+    """True when the figure says how far a count has come: "so far", "since", "brings to", "the 21st"."""
+    is_one_event: bool
+    """True when it tells of one event or one day."""
+    is_correction: bool
+
+
+@lru_cache(maxsize=20_000)
+def read(sentence: str) -> tuple[Figure, ...]:
+    """All figures of a sentence, in order."""
+    found = numerals.find(sentence)
+    figures: list[Figure] = []
+    for place, numeral in enumerate(found):
+        following = found[place + 1].qualified_start if place + 1 < len(found) else len(sentence)
+        if (numeral.kind == "ordinal" and not _ranks(sentence, numeral)) or _COMPOUND.match(sentence[numeral.end :]):
+            continue
+        noun = nouns.phrase(sentence[numeral.end : following])
+        if not noun and place + 1 < len(found) and _OF_A_WHOLE.fullmatch(sentence[numeral.end : following]):
+            after = found[place + 2].qualified_start if place + 2 < len(found) else len(sentence)
+            noun = nouns.phrase(sentence[found[place + 1].end : after])
+        is_whole = place > 0 and _OF_A_WHOLE.fullmatch(sentence[found[place - 1].end : numeral.qualified_start]) is not None
+        role = Role.SIZE if is_whole else role_of(sentence, numeral)
+        figures.append(_figure(sentence, numeral, noun, role, _clause(sentence, found, place), before=figures))
+    return tuple(figures)
+
+
+def _ranks(sentence: str, numeral: Numeral) -> bool:
+    """True for an ordinal that tells how many there have been: "the 21st strike", not "officials first reported"."""
+    if _ORDINAL_OF_TIME.match(sentence[numeral.end :]):
+        return False
+    return numeral.written[0].isdigit() or _DETERMINED.search(sentence[: numeral.start]) is not None
+
+
+def _figure(sentence: str, numeral: Numeral, noun: str, role: Role, clause: tuple[int, int], *, before: list[Figure]) -> Figure:
+    start, end = clause
+    head = nouns.head_of(noun)
+    noun = nouns.up_to(head, noun)
+    if not head and role is Role.EARLIER and before:
+        noun, head = before[-1].noun, before[-1].head
+    left, right = sentence[start : numeral.qualified_start], _own(sentence[numeral.end : end], sentence[numeral.end :])
+    return Figure(
+        numeral=numeral,
+        noun=noun,
+        head=head,
+        event=_event(head, noun, left, right) or (before[-1].event if before and not head else None),
+        clause=sentence[start:end],
+        role=role,
+        is_running=numeral.kind == "ordinal" or _RUNNING.search(sentence) is not None,
+        is_one_event=_ONE_EVENT.search(sentence[start:end]) is not None,
+        is_correction=_CORRECTION.search(sentence) is not None,
+    )
+
+
+def _clause(sentence: str, found: Sequence[Numeral], place: int) -> tuple[int, int]:
+    """Where what a sentence says of one of its numerals begins and ends."""
+    numeral = found[place]
+    ends = [match.span() for match in _CLAUSE_END.finditer(sentence)]
+    ends += [joined.span() for other in found if (joined := _JOINED_BY.search(sentence[: other.qualified_start]))]
+    start = max((end for _, end in ends if end <= numeral.qualified_start), default=0)
+    return start, min((begin for begin, _ in ends if begin >= numeral.end), default=len(sentence))
+
+
+def _own(right: str, rest: str) -> str:
+    """What follows a figure up to the next one that is told of: "in 22 states" goes by, "and 10 people" does not.
+
+    Two that share one verb share it: "302 people in one country and 153 in another have been sickened".
+    """
+    if not _HAS_VERB.search(right):
+        right = rest
+    for match in _NEXT_FIGURE.finditer(right):
+        before = right[: match.start()]
+        if not _IN_PASSING.search(before) and _HAS_VERB.search(before):
+            return before
+    return right
+
+
+def _event(head: str, noun: str, left: str, right: str) -> Event | None:
+    if head and senses.is_event_noun(head):
+        return senses.event(head)
+    if (befell := _BEFALLING.search(fold(left))) and (done := senses.event(befell[1])) and done is not Event.ATTACK:
+        return done
+    if head in nouns.REPORTS and (told := next((word for word in words(noun) if senses.event(word)), None)):
+        return senses.event(told)
+    if head and not senses.is_person(head) and head not in nouns.REPORTS and not head.endswith("ns"):
+        return _done_to(noun, right)
+    if _IN_HOSPITAL.search(right):
+        return Event.HOSPITAL
+    found = (each for text in (right, " ".join(reversed(left.split()))) for word in words(text) if (each := senses.event(word)))
+    return next((each for each in found if each is not Event.ATTACK), None)
+
+
+def _done_to(noun: str, right: str) -> Event | None:
+    """What the verb right behind a phrase says befell those that it names: "fourteen miners have died"."""
+    behind = list(words(right.replace(noun, " ", 1)))[:_VERB_WORDS]
+    if not behind or behind[0] not in _AUXILIARIES:
+        return None
+    found = (senses.event(word) for word in behind if not senses.is_event_noun(word) or word in ("dead", "missing"))
+    return next((each for each in found if each in (Event.DEATH, Event.MISSING, Event.INJURY, Event.ILLNESS)), None)

@@ -1,0 +1,165 @@
+"""How far what stands around a figure speaks of what a question is about."""
+
+import math
+import re
+from collections.abc import Callable, Mapping
+
+from index.answering import speakers
+from index.answering.counting import Asked
+from index.answering.coverage import Coverage, share
+from index.answering.evidence import Sentence
+from index.answering.figures import Figure
+from index.retrieval.questions import Plan
+from index.vocabulary import content_words, fold, same_name, stem, words
+
+_PLACED = re.compile(
+    r"\b(?:[Ii]n|[Aa]t|[Aa]cross|from|near|throughout|[Ii]nside|around|of|for|[Oo]ff)\s+(?:the\s+)?((?:U\.S\.|U\.K\."
+    r"|[A-Z][\w’'-]+\.?)(?:\s+(?:of\s+)?[A-Z][\w’'-]+)*)"
+    r"|\b((?:[A-Z][\w-]+)(?:\s[A-Z][\w-]+)*)[’']s\b"
+)
+_PART = re.compile(
+    r"\b(?:state|city|county|district|town|province|village|region|company|hospital|school)[’']s\b|\bin (?:the|that|his|her|its) "
+    r"(?:state|city|county|district|town|province|village)\b",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(
+    r"^\W*(?:(?:[Ii]n|[Ss]ince|[Ss]o far|[Aa]s of"
+    r"|[Oo]n)\b[^,]{0,40}, )?(?:[Tt]he )?(?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*) (?:has|have|had|recorded|registered"
+    r"|saw|documented"
+    r"|reported|counted|confirmed)\b"
+)
+"""A place, or somebody, whose figure it is: "Brazil has recorded"."""
+_DIRECTLY = re.compile(r"(?:\b(?:and|while|but)|,) (?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+)*),? $")
+"""A place right before its figure: "and Florida 138"."""
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
+    "sept sep oct nov "
+    "dec monday tuesday wednesday thursday friday saturday sunday".split()
+)
+_ONE_OF_MANY = re.compile(
+    r"\b(?:an?|the|one|that|this|single|latest|[’']s) (?:\w+ ){0,4}?(?P<event>strike|attack|airstrike|bombing|crash|fire|blast"
+    r"|shooting|explosion|raid|collision|ambush|accident)\b(?!s)[^.;]{0,80}\b(?:kill\w*|injur\w*|wound\w*|left|claimed"
+    r"|dead|died)",
+    re.IGNORECASE,
+)
+_BESIDE = 4
+_NEAR, _IN_PASSAGE, _IN_ARTICLE = 0.97, 0.95, 0.92
+"""What a word is worth that stands not in the figure's clause, but beside it or in the title, in the passage, in the article."""
+_NAMED = 0.9
+_NAME_NEAR, _NAME_IN_PASSAGE, _NAME_IN_ARTICLE = 0.85, 0.6, 0.35
+
+
+class Surroundings:
+    """Compares what stands around figures with what one question is about."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        asked: Asked,
+        *,
+        coverage: Coverage,
+        rarity: Mapping[str, float],
+        names: frozenset[str],
+        text_of: Callable[[str], str],
+    ) -> None:
+        """`rarity` is the inverse document frequency of each word that the question is about, `names` are those of them that
+        are names, and `text_of` gives the text of an article by its id.
+        """
+        self._plan = plan
+        self._asked = asked
+        self._coverage = coverage
+        self._rarity = {term: math.sqrt(rarity[term]) for term in asked.about}
+        self._names = names
+        self._text_of = text_of
+        self._covered: dict[str, dict[str, float]] = {}
+        self._articles: dict[str, frozenset[str]] = {}
+
+    def topic(self, figure: Figure, sentence: Sentence, *, is_foreign: bool) -> dict[str, float]:
+        """How far the figure's surroundings speak of what the question is about.
+
+        That it is the same story may stand anywhere in the article; whose figure it is must stand near.
+        """
+        about = self._asked.about
+        names = [term for term in about if term in self._names]
+        common = [term for term in about if term not in self._names]
+        own, near = self._of(figure.clause), self._of(f"{sentence.before} {sentence.text}")
+        title, passage = self._of(sentence.passage.title), self._of(sentence.passage.text)
+        article = self._stems_of(sentence.passage.article_id)
+        name_near = _NAME_IN_ARTICLE if is_foreign else _NAME_NEAR
+        told = {
+            term: max(
+                max(near[term], title[term]) * (name_near if term in self._names else _NEAR),
+                passage[term] * (min(name_near, _NAME_IN_PASSAGE) if term in self._names else _IN_PASSAGE),
+                (stem(term) in article) * (_NAME_IN_ARTICLE if term in self._names else _IN_ARTICLE),
+                own[term],
+            )
+            for term in about
+        }
+        return {
+            "topic": (said := _or(share(told, common, rarity=self._rarity), 1.0)),
+            "said": said,
+            "names": _or(share(told, names, rarity=self._rarity), 1.0),
+            "own": _or(share(own, about, rarity=self._rarity), 1.0),
+        }
+
+    def _stems_of(self, article_id: str) -> frozenset[str]:
+        """The stems of all words of an article."""
+        known = self._articles.get(article_id)
+        if known is None:
+            known = self._articles[article_id] = frozenset(map(stem, words(self._text_of(article_id).replace("-", " "))))
+        return known
+
+    def is_one_event(self, figure: Figure, sentence: Sentence) -> bool:
+        """True when the figure is told of one event, and the question is not about just that one."""
+        if match := _ONE_OF_MANY.search(sentence.text[: figure.numeral.end]):
+            return fold(match["event"]) not in set(words(self._plan.question))
+        return figure.is_one_event and not figure.is_running
+
+    def predicate(self, figure: Figure, sentence: Sentence) -> float:
+        """How far what the counted did or suffered is what the question says: 1 when it asks for an event."""
+        if not self._asked.predicate:
+            return 1.0
+        if self._asked.kind == "money":
+            beside = _beside(figure, sentence.text)
+            return max(self._coverage.of([word], beside, names=())[word] for word in self._asked.predicate)
+        own, near = self._of(sentence.text), self._of(f"{sentence.before} {sentence.passage.title}")
+        return sum(max(own[word], _NEAR * near[word]) for word in self._asked.predicate) / len(self._asked.predicate)
+
+    def _of(self, text: str) -> dict[str, float]:
+        known = self._covered.get(text)
+        if known is None:
+            # What is hyphenated speaks of its parts: "lead-tainted".
+            known = self._covered[text] = self._coverage.of(self._asked.about, text.replace("-", " "), names=self._names)
+        return known
+
+    def foreign(self, figure: Figure, sentence: Sentence, speaker: str | None) -> float:
+        """1 when the figure's clause puts it at a place, or with somebody, of whom the question does not speak."""
+        named = [term for term in self._asked.about if term in self._names]
+        if named and min(self._of(figure.clause)[term] for term in named) >= _NAMED:
+            return 0.0
+        own = {*words(self._plan.question), *words(speaker or ""), *self._asked.about, *_MONTHS}
+        if _PART.search(figure.clause):
+            return 1.0
+        if (
+            subject := _SUBJECT.match(figure.clause) or _DIRECTLY.search(sentence.text[: figure.numeral.qualified_start])
+        ) and not speakers.is_agency(subject["name"]):
+            told = [
+                word for word in content_words(subject["name"]) if word not in {*words(self._plan.question), *self._asked.about}
+            ]
+            if told and not any(same_name(word, term) for word in told for term in self._names):
+                return 1.0
+        for match in _PLACED.finditer(figure.clause):
+            told = [word for word in content_words(match[1] or match[2]) if word not in own]
+            if told and not any(same_name(word, term) for word in told for term in self._names):
+                return 1.0
+        return 0.0
+
+
+def _or(value: float | None, otherwise: float) -> float:
+    return otherwise if value is None else value
+
+
+def _beside(figure: Figure, sentence: str) -> str:
+    """The few words before and behind a figure."""
+    before, behind = sentence[: figure.numeral.qualified_start].split(), sentence[figure.numeral.end :].split()
+    return " ".join([*before[-_BESIDE:], *behind[:_BESIDE]])

@@ -1,0 +1,233 @@
+"""From the figures that fit to a tally: the newest one that is not a repetition, how it came there, and who disagrees."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from index.answering.counting import Asked
+from index.answering.dissent import told_apart
+from index.answering.matching import Candidate
+from index.answering.roles import Role
+from index.answering.rounding import SAME_STATE, is_rounded, value
+from index.answering.senses import Event
+from index.vocabulary import stem
+
+__all__ = ["Series", "over", "resolve", "value", "within"]
+
+_SPREAD = 1.0
+_SAME_IN_ROUND = 1.0
+_MARGIN = 3.0
+"""Of scores (logarithms of odds): figures of the same thing lie no farther below the best one."""
+_GROWING = frozenset(
+    {Event.DEATH, Event.INJURY, Event.HOSPITAL, Event.ILLNESS, Event.ATTACK, Event.ARREST, Event.RESCUE, Event.BIRTH}
+)
+_ONE_STORY = 0.55
+_ONE_DAY, _AFTERMATH = timedelta(days=1), timedelta(days=14)
+_FEW = 10.0
+"""From 3 to 13 is no order of magnitude."""
+_MOSTLY = 0.8
+_AT_LEAST = frozenset({"at least", "more than"})
+_SOON = timedelta(days=3)
+_FEWEST_TO_SEE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A tally, with the figures it was read from."""
+
+    steps: tuple[Candidate, ...]
+    """One for each change, oldest first; the last one is where it stands."""
+    conflicts: tuple[Candidate, ...]
+    """What others say for the same moment."""
+    is_growing: bool = False
+    """True when the count can only rise, but for corrections."""
+
+    @property
+    def newest(self) -> Candidate:
+        """Where the tally stands."""
+        return self.steps[-1]
+
+
+def resolve(asked: Asked, candidates: Sequence[Candidate]) -> Series | None:
+    """The tally that the candidates, best first, tell; None without any."""
+    same = _of_one_thing(asked, candidates)
+    if not same:
+        return None
+    main, others = told_apart(asked, sorted(same, key=_in_time))
+    if asked.span:
+        main = [each for each in main if each.moment and asked.span[0] <= each.moment <= asked.span[1]] or main
+    is_growing = _is_growing(asked, main)
+    steps = _steps(main, is_growing=is_growing)
+    return Series(tuple(steps), tuple(_conflicts(steps, others)), is_growing)
+
+
+def over(series: Series, period: tuple[datetime, datetime]) -> tuple[Candidate, Candidate] | None:
+    """Where a growing tally stood before a span of time, and at its end; None when either is not known.
+
+    What came on top in that span is the difference of the two.
+    """
+    dated = [each for each in series.steps if each.moment is not None]
+    before = [each for each in dated if each.moment and each.moment < period[0]]
+    within = [each for each in dated if each.moment and period[0] <= each.moment <= period[1]]
+    if not series.is_growing or not before or not within or period[1] - period[0] <= _ONE_DAY:
+        return None
+    return before[-1], within[-1]
+
+
+def within(series: Series, period: tuple[datetime, datetime]) -> Series | None:
+    """What a tally that begins in a span of time has come to at its end, or shortly after for a single day."""
+    dated = [each for each in series.steps if each.moment is not None]
+    if period[1] - period[0] <= _ONE_DAY and not series.is_growing:
+        known = [each for each in dated if each.moment and each.moment <= period[1]]
+    else:
+        slack = _AFTERMATH if period[1] - period[0] <= _ONE_DAY else timedelta(0)
+        known = [each for each in dated if each.moment and period[0] <= each.moment <= period[1] + slack]
+        if len(known) < len([each for each in dated if each.moment and each.moment <= period[1] + slack]):
+            return None
+    return replace(series, steps=tuple(known)) if known else None
+
+
+def _of_one_thing(asked: Asked, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The figures that count the same as the best one, and what their own sentences say they were before."""
+    stated = [each for each in candidates if each.figure.role is not Role.EARLIER] or list(candidates)
+    if asked.speaker and any(each.features["speaker"] > 0 for each in stated):
+        stated = [each for each in stated if each.features["speaker"] > -1.0]
+    if not stated:
+        return []
+    best = stated[0]
+    alike = [each for each in stated if _is_alike(asked, best, each)]
+    same: list[Candidate] = []
+    for each in alike:
+        margin = _MARGIN * (1.0 - _SPREAD * _distance(each, same))
+        if any(is_rounded(one, two) for other in same for one, two in ((each, other), (other, each))):
+            margin += _SAME_IN_ROUND
+        if each.score >= best.score - margin:
+            same.append(each)
+    sentences = {_place(each) for each in same}
+    before = [
+        each
+        for each in candidates
+        if each.figure.role is Role.EARLIER and _place(each) in sentences and _is_alike(asked, best, each)
+    ]
+    return [*same, *before]
+
+
+def _distance(candidate: Candidate, known: Sequence[Candidate]) -> float:
+    """Orders of magnitude between a figure and the nearest of those known."""
+    own = math.log10(_FEW + abs(value(candidate)))
+    return min((abs(own - math.log10(_FEW + abs(value(each)))) for each in known), default=0.0)
+
+
+def _is_alike(asked: Asked, best: Candidate, other: Candidate) -> bool:
+    one, two = best.figure, other.figure
+    counts = ("count", "ordinal")
+    if one.numeral.kind == "percent" and one.event is not two.event:
+        return False
+    return (
+        (one.numeral.kind == two.numeral.kind or (one.numeral.kind in counts and two.numeral.kind in counts))
+        and one.numeral.unit == two.numeral.unit
+        and (one.event is two.event or None in (one.event, two.event) if asked.event else _is_of_one_wording(best, other))
+    )
+
+
+def _is_of_one_wording(best: Candidate, other: Candidate) -> bool:
+    """True when two figures count things of one name, or stand in sentences that tell the same."""
+    one, two = best.figure.head, other.figure.head
+    return (bool(one) and stem(one) == stem(two)) or other.likeness >= _ONE_STORY
+
+
+def _place(candidate: Candidate) -> tuple[str, int]:
+    return candidate.sentence.passage.article_id, candidate.sentence.start
+
+
+def _in_time(candidate: Candidate) -> tuple[bool, datetime | None, datetime | None, float, str, int]:
+    """Undated first, then by the moment told, by publication, the better one last."""
+    passage = candidate.sentence.passage
+    moment = candidate.moment
+    return (moment is not None, moment, passage.published, candidate.score, passage.article_id, candidate.sentence.start)
+
+
+def _is_growing(asked: Asked, told: Sequence[Candidate]) -> bool:
+    """True when the count can only rise, but for corrections."""
+    if asked.kind == "percent" or asked.is_level:
+        return False
+    if asked.event in _GROWING or any(each.figure.numeral.kind == "ordinal" for each in told):
+        return True
+    if asked.event is not None:
+        return False
+    dated = [each for each in told if each.figure.role is Role.STATED]
+    rising = [value(second) >= value(first) for first, second in pairwise(dated)]
+    return len(dated) >= _FEWEST_TO_SEE and sum(rising) >= _MOSTLY * len(rising)
+
+
+def _steps(told: Sequence[Candidate], *, is_growing: bool) -> list[Candidate]:
+    """One figure for each change, oldest first; `told` is in order of time."""
+    dated = [each for each in told if each.moment is not None] or list(told)
+    if is_growing:
+        # What was once higher than all that is told now counted something else: the year before, say.
+        highest = max((value(each) for each in dated if each.figure.role is Role.STATED), default=math.inf)
+        dated = [each for each in dated if value(each) <= highest]
+    steps: list[Candidate] = []
+    for each in dated:
+        if not steps:
+            steps.append(each)
+        elif value(each) == value(steps[-1]) or is_rounded(each, steps[-1]):
+            steps[-1] = _better(steps[-1], each)
+        elif is_rounded(steps[-1], each):
+            steps[-1] = each
+        elif each.figure.role is Role.EARLIER and each.moment is not None and steps[-1].moment is not None:
+            _insert_earlier(steps, each, is_growing=is_growing)
+        elif any(value(step) == value(each) for step in steps[:-1]):
+            continue  # told again, as background
+        elif value(each) < value(steps[-1]) and (each.figure.numeral.qualifier in _AT_LEAST) and not each.figure.is_correction:
+            continue  # a lower bound that the higher figure keeps
+        elif not is_growing or value(each) > value(steps[-1]) or _corrects(each, steps[-1]):
+            if is_growing and _corrects(each, steps[-1]):
+                steps = [step for step in steps if value(step) < value(each)]
+            steps.append(each)
+    return steps
+
+
+def _corrects(each: Candidate, known: Candidate) -> bool:
+    """True for a figure told as a correction, of something of that size."""
+    return each.figure.is_correction and value(known) <= 2 * value(each) <= 4 * value(known)
+
+
+def _insert_earlier(steps: list[Candidate], each: Candidate, *, is_growing: bool) -> None:
+    """What a figure was before is news only where nothing was known."""
+    if any(value(step) == value(each) for step in steps):
+        return
+    if not is_growing or value(each) > value(steps[-1]):
+        steps.append(each)
+
+
+def _better(known: Candidate, repeated: Candidate) -> Candidate:
+    """Of two statements of one figure the one to cite: the later, unless it is much worse or only says it roughly."""
+    if value(known) != value(repeated):
+        return known
+    if _is_bounded(known) and not _is_bounded(repeated) and _is_soon_after(known, repeated):
+        return known
+    return repeated if repeated.score >= known.score - _MARGIN / 2 else known
+
+
+def _is_bounded(candidate: Candidate) -> bool:
+    """True for an "at least": what is only known to be so many."""
+    return candidate.figure.numeral.qualifier in _AT_LEAST
+
+
+def _is_soon_after(known: Candidate, repeated: Candidate) -> bool:
+    return known.moment is not None and repeated.moment is not None and repeated.moment - known.moment <= _SOON
+
+
+def _conflicts(steps: Sequence[Candidate], others: Sequence[Candidate]) -> list[Candidate]:
+    """The newest figure of each source that counts differently, when it is about as new as the tally itself."""
+    newest = steps[-1]
+    found: dict[str, Candidate] = {}
+    for each in others:
+        if value(each) == value(newest) or each.moment is None or newest.moment is None:
+            continue
+        if abs(each.moment - newest.moment) <= SAME_STATE:
+            found[each.speaker or each.sentence.passage.source or ""] = each
+    return sorted(found.values(), key=_in_time)

@@ -1,0 +1,115 @@
+"""From a count question and its hits to a tally: read what was found, look for more in the words of the best, resolve."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from index.answering import counting, tallies, weights
+from index.answering.counting import Asked
+from index.answering.coverage import Coverage
+from index.answering.evidence import gather
+from index.answering.matching import Candidate, Matching
+from index.answering.signals import names_of
+from index.answering.tallies import Series
+from index.retrieval.questions import Plan
+from index.storage.embedding import Encoder
+from index.storage.store import Store
+from index.types import Hit
+
+_MORE = 40
+"""Passages looked for by the words of the best figure's sentence: a story is told in the same words from day to day."""
+
+
+_SHORT = timedelta(days=200)
+"""A span of time shorter than this is asked for by itself; a longer one, such as this year, is a count as far as it has come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tallied:
+    """A tally and what of it was asked."""
+
+    asked: Asked
+    series: Series
+    best: Candidate
+    """The figure that fits best; the tally was read from those like it."""
+    ends: tuple[Candidate, Candidate] | None = None
+    """For a span of time that no figure is stated for: where the tally stood before it, and at its end."""
+
+
+def chance(tallied: Tallied, *, answerable: float) -> float:
+    """The probability, 0 to 1, that the tally is what was asked; `answerable` is that of a sentence answering at all."""
+    best = tallied.best
+    found = {**best.features, "score": best.score, "answerable": answerable}
+    total = weights.TALLIED_BIAS + sum(weight * found[name] for name, weight in weights.TALLIED.items())
+    return 1.0 / (1.0 + math.exp(-total))
+
+
+def _tallied(asked: Asked, candidates: Sequence[Candidate]) -> Tallied | None:
+    series = tallies.resolve(asked, candidates)
+    if series is None or candidates[0].score < weights.LEAST_FIGURE:
+        return None
+    return Tallied(asked, series, candidates[0])
+
+
+class Tallying:
+    """Tallies what a store holds. Safe for many threads."""
+
+    def __init__(self, store: Store, encoder: Encoder, coverage: Coverage) -> None:
+        self._store = store
+        self._encoder = encoder
+        self._coverage = coverage
+
+    def tally(self, plan: Plan, hits: Sequence[Hit]) -> Tallied | None:
+        """What the question wants counted and the tally of it; None when no figure fits."""
+        asked = counting.understand(plan)
+        if asked.asks_ahead:
+            return None
+        if asked.period and asked.period[1] - asked.period[0] < _SHORT:
+            return self._of_period(plan, asked, asked.period, hits)
+        return self._whole(plan, asked, hits)
+
+    def _of_period(self, plan: Plan, asked: Asked, period: tuple[datetime, datetime], hits: Sequence[Hit]) -> "Tallied | None":
+        """The figure stated for a span of time, else the difference of two that stand at its ends."""
+        stated = [each for each in self.candidates(plan, asked, hits) if each.features["period"] >= 1.0]
+        if told := _tallied(asked, stated):
+            return told
+        whole = self._whole(plan, replace(asked, period=None), hits)
+        if whole is None:
+            return None
+        if ends := tallies.over(whole.series, period):
+            return replace(whole, asked=asked, ends=ends)
+        within = tallies.within(whole.series, period)
+        return replace(whole, asked=asked, series=within) if within else None
+
+    def _whole(self, plan: Plan, asked: Asked, hits: Sequence[Hit]) -> "Tallied | None":
+        return _tallied(asked, self.candidates(plan, asked, hits))
+
+    def candidates(self, plan: Plan, asked: Asked, hits: Sequence[Hit]) -> list[Candidate]:
+        """The figures that could be what was asked, best first."""
+        sentences = gather(plan, hits)
+        matching = Matching(
+            plan,
+            asked,
+            encoder=self._encoder,
+            coverage=self._coverage,
+            rarity=self._store.rarity(asked.about),
+            names=names_of(plan, sentences) | {term for term in asked.about if term == counting.AMERICA},
+            text_of=self._text_of,
+        )
+        found = matching.candidates(sentences)
+        if not found:
+            return []
+        more = self._more(plan, found[0], hits)
+        return matching.candidates([*sentences, *gather(plan, more)]) if more else found
+
+    def _more(self, plan: Plan, best: Candidate, hits: Sequence[Hit]) -> list[Hit]:
+        """Passages near to the best figure's sentence that are not among the hits."""
+        known = {hit.passage.id for hit in hits}
+        vector = self._encoder.embed_passages([best.told])[0]
+        near = dict(self._store.nearest(vector, limit=_MORE, window=plan.bounded().window))
+        passages = self._store.passages([key for key in near if key not in known])
+        return [Hit(passages[key], near[key], near[key]) for key in near if key in passages]
+
+    def _text_of(self, article_id: str) -> str:
+        return " ".join(passage.text for passage in self._store.passages_of(article_id))

@@ -1,0 +1,252 @@
+"""A tally in words that people send on: the figure, its date, what it was before, who disagrees."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from index.answering import dates, numerals
+from index.answering.counting import Asked, Form
+from index.answering.matching import Candidate
+from index.answering.senses import Event, is_event_noun, is_person
+from index.answering.tallies import Series, value
+from index.answering.tallying import Tallied
+from index.types import Answer, Citation, Overview, Reading, Tally
+from index.vocabulary import fold, stem, words
+
+_STALE = timedelta(days=14)
+"""A tally that is so much older than the newest article is said to be."""
+_EARLIER_TOLD = 3
+_SPELLED = 10
+"""A computed number below this is spelled out."""
+_GROWTH_TOLD = 9
+_BEFELL = {
+    Event.DEATH: "dead",
+    Event.INJURY: "injured",
+    Event.HOSPITAL: "hospitalized",
+    Event.ILLNESS: "sickened",
+    Event.MISSING: "missing",
+    Event.FLIGHT: "displaced",
+    Event.ARREST: "arrested",
+    Event.RESCUE: "rescued",
+}
+
+
+class _Citing:
+    """Numbers citations in the order in which they are used."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[tuple[str, int], int] = {}
+        self.citations: list[Citation] = []
+
+    def number(self, candidate: Candidate) -> int:
+        passage, sentence = candidate.sentence.passage, candidate.sentence
+        key = (passage.article_id, sentence.start)
+        if key not in self._numbers:
+            self._numbers[key] = len(self._numbers) + 1
+            self.citations.append(
+                Citation(
+                    number=self._numbers[key],
+                    article_id=passage.article_id,
+                    title=passage.title,
+                    quote=sentence.text,
+                    source=passage.source,
+                    url=passage.url,
+                    published=passage.published,
+                )
+            )
+        return self._numbers[key]
+
+
+def answer(tallied: Tallied, overview: Overview, *, question: str, reach: datetime | None = None) -> Answer:
+    """The answer that tells a tally; `reach` is the newest article's time, None when the question is about an earlier one."""
+    asked, series = tallied.asked, tallied.series
+    citing = _Citing()
+    if tallied.ends:
+        parts = [_difference(asked, tallied.ends, citing)]
+    elif asked.form is Form.PASSING and asked.threshold is not None:
+        parts = [_passing(asked, series, asked.threshold, citing)]
+    elif asked.form is Form.GROWTH and len(series.steps) > 1:
+        parts = [_growth(asked, series, citing), _disagreeing(series, citing), _stale(series, reach)]
+    else:
+        parts = [
+            _standing(asked, series.newest, citing),
+            _earlier(series, citing),
+            _disagreeing(series, citing),
+            _stale(series, reach),
+        ]
+    as_of = (tallied.ends[1] if tallied.ends else series.newest).moment
+    return Answer(
+        question=question,
+        text=" ".join(part for part in parts if part),
+        found=True,
+        as_of=as_of,
+        tally=_tally(tallied, citing),
+        citations=tuple(citing.citations),
+        searched=overview.articles,
+    )
+
+
+def _tally(tallied: Tallied, citing: _Citing) -> Tally:
+    asked, series = tallied.asked, tallied.series
+    newest = tallied.ends[1] if tallied.ends else series.newest
+    return Tally(
+        value=_whole(value(tallied.ends[1]) - value(tallied.ends[0])) if tallied.ends else newest.figure.numeral.value,
+        qualifier=None if tallied.ends else newest.figure.numeral.qualifier,
+        unit=unit(asked, newest),
+        as_of=newest.moment,
+        history=tuple(_reading(each, citing) for each in tallied.ends or series.steps),
+        conflicts=() if tallied.ends else tuple(_reading(each, citing) for each in series.conflicts),
+    )
+
+
+def _whole(number: float) -> int | float:
+    return int(number) if number == int(number) else number
+
+
+def _difference(asked: Asked, ends: tuple[Candidate, Candidate], citing: _Citing) -> str:
+    before, after = ends
+    period = asked.period
+    assert period is not None
+    came = _whole(value(after) - value(before))
+    noun = _counted(asked, after)
+    return (
+        f"{numerals.words(int(came)).capitalize() if came == int(came) and came < _SPELLED else came} {noun} from "
+        f"{dates.written(period[0])} to {dates.written(min(period[1], after.moment or period[1]))}, by difference: "
+        f"{figure(after)}{_on(after)} [{citing.number(after)}] minus {figure(before)}{_on(before)} [{citing.number(before)}]."
+    )
+
+
+def _passing(asked: Asked, series: Series, threshold: float, citing: _Citing) -> str:
+    passed = next((place for place, each in enumerate(series.steps) if value(each) >= threshold), None)
+    if passed is None:
+        return f"Not yet, by the articles: {_standing(asked, series.newest, citing)}"
+    first = series.steps[passed]
+    noun = _counted(asked, first)
+    when = dates.written(first.moment) if first.moment else "an unknown day"
+    told = f"By {when}: {figure(first)} {noun} [{citing.number(first)}]."
+    if passed:
+        before = series.steps[passed - 1]
+        told += f" Before that: {figure(before)}{_on(before)} [{citing.number(before)}]."
+    return told
+
+
+def unit(asked: Asked, candidate: Candidate) -> str:
+    """What is counted, as the source words it, or as the question does; "%" and "$" for shares and money."""
+    numeral = candidate.figure.numeral
+    if numeral.unit:
+        return numeral.unit
+    return _counted(asked, candidate) or asked.head
+
+
+def _standing(asked: Asked, newest: Candidate, citing: _Citing) -> str:
+    told = " ".join(part for part in (figure(newest), _counted(asked, newest)) if part)
+    undated = "" if newest.moment else " The article is undated."
+    as_of = _as_of(newest.moment) if newest.moment else ""
+    return f"{told[0].upper()}{told[1:]}{as_of}. [{citing.number(newest)}]{undated}"
+
+
+def figure(candidate: Candidate) -> str:
+    """The figure as its source writes it, with its qualifier: "at least 21"."""
+    numeral = candidate.figure.numeral
+    return " ".join(part for part in (numeral.qualifier, numerals.in_style_of(numeral)) if part)
+
+
+def _counted(asked: Asked, candidate: Candidate) -> str:
+    read = candidate.figure
+    noun = " ".join(read.noun.split())
+    if read.numeral.kind in ("percent", "money"):
+        return f"of {noun}" if noun and read.numeral.kind == "percent" and _is_share_of(candidate) else ""
+    if read.numeral.kind == "ordinal":
+        noun = _plural(noun, asked.head, read.head)
+    if not noun:
+        noun = asked.head.removesuffix("s") if read.numeral.value == 1 else asked.head
+    told = {*words(noun)}
+    if (
+        read.event
+        and read.event in _BEFELL
+        and not any(is_event_noun(word) for word in told)
+        and (not read.head or is_person(read.head))
+    ):
+        noun = f"{noun} {_BEFELL[read.event]}"
+    return noun
+
+
+def _is_share_of(candidate: Candidate) -> bool:
+    end = candidate.figure.numeral.end
+    return candidate.sentence.text[end : end + 4] == " of "
+
+
+def _plural(noun: str, asked: str, head: str) -> str:
+    """The noun phrase of an ordinal, made plural up to its head: "strike on a boat" becomes "strikes"."""
+    kept: list[str] = []
+    for word in noun.split():
+        kept.append(word)
+        if fold(word) == head:
+            break
+    if not kept or head.endswith("s"):
+        return " ".join(kept)
+    if stem(asked) == stem(head):
+        kept[-1] = asked
+    elif head.endswith("y") and head[-2:-1] not in "aeiou":
+        kept[-1] = f"{kept[-1][:-1]}ies"
+    else:
+        kept[-1] = f"{kept[-1]}{'es' if head.endswith(('ch', 'sh', 'x', 'z')) else 's'}"
+    return " ".join(kept)
+
+
+def _as_of(moment: datetime | None) -> str:
+    return f", as of {dates.written(moment)}" if moment else " (undated)"
+
+
+def _earlier(series: Series, citing: _Citing) -> str:
+    told = [f"{figure(each)}{_on(each)} [{citing.number(each)}]" for each in reversed(series.steps[:-1][-_EARLIER_TOLD:])]
+    return f"Earlier: {', '.join(told)}." if told else ""
+
+
+def _growth(asked: Asked, series: Series, citing: _Citing) -> str:
+    shown = _spread(series.steps, _GROWTH_TOLD)
+    head = _standing(asked, series.newest, citing)
+    told = [f"{figure(each)}{_on(each)} [{citing.number(each)}]" for each in shown]
+    return f"{head} How it came there: {', '.join(told)}."
+
+
+def _spread(steps: Sequence[Candidate], most: int) -> list[Candidate]:
+    """At most so many of the steps, the first and the last among them."""
+    if len(steps) <= most:
+        return list(steps)
+    places = sorted({round(place * (len(steps) - 1) / (most - 1)) for place in range(most)})
+    return [steps[place] for place in places]
+
+
+def _on(candidate: Candidate) -> str:
+    return f" on {dates.written(candidate.moment)}" if candidate.moment else " (undated)"
+
+
+def _disagreeing(series: Series, citing: _Citing) -> str:
+    told = [f"{_said_by(each)} {figure(each)}{_as_of(each.moment)} [{citing.number(each)}]" for each in series.conflicts]
+    return f"Others differ: {'; '.join(told)}." if told else ""
+
+
+def _said_by(candidate: Candidate) -> str:
+    by = candidate.speaker or candidate.sentence.passage.source
+    return f"{by}:" if by else "another source:"
+
+
+def _stale(series: Series, newest: datetime | None) -> str:
+    moment = series.newest.moment
+    if moment is None or newest is None or newest - moment <= _STALE:
+        return ""
+    return f"No newer figure in the articles, which reach to {dates.written(newest)}."
+
+
+def _reading(candidate: Candidate, citing: _Citing) -> Reading:
+    numeral = candidate.figure.numeral
+    return Reading(
+        value=numeral.value,
+        as_of=candidate.moment,
+        citation=citing.number(candidate),
+        qualifier=numeral.qualifier,
+        source=candidate.speaker or candidate.sentence.passage.source,
+    )
+
+
+__all__ = ["answer", "figure", "unit", "value"]
