@@ -7,8 +7,8 @@ from index.newsroom import Newsroom
 from index.types import Answer, Hit
 
 
-def ask(question: str, options: records.Record, *, as_json: bool, home: Path | None) -> int:
-    """Answer one question. Returns the exit code."""
+def ask(question: str, options: records.Record, *, as_json: bool, timeline: bool, home: Path | None) -> int:
+    """Answer one question, and draw the tally of the answer if a timeline is wanted. Returns the exit code."""
     asked = requests.question(options | {"question": question})
     with opening.newsroom(home) as news:
         opening.stock(news)
@@ -16,7 +16,11 @@ def ask(question: str, options: records.Record, *, as_json: bool, home: Path | N
             records.write(records.answer(_ask(news, asked)))
             return 0
         shown = display.chosen()
-        shown.answer(shown.follow(news.stream(asked.text, as_of=asked.as_of, now=asked.now)))
+        given = shown.follow(news.stream(asked.text, as_of=asked.as_of, now=asked.now))
+    shown.answer(given)
+    if timeline:
+        shown.say("")
+        shown.timeline(given.tally) if given.tally else shown.say("the answer is no tally")
     return 0
 
 

@@ -64,17 +64,45 @@ def ask(
     as_of: AsOf = None,
     now: Now = None,
     as_json: AsJson = False,
+    timeline: Annotated[bool, typer.Option("--timeline", help="Draw how the tally of the answer went.")] = False,
     home: Home = None,
 ) -> int:
     """Answer a question, with its sources."""
     from bot import asking
 
+    if as_json and timeline:
+        raise Misuse("--json already holds the tally: leave out --timeline, which draws it")
     options = _given(as_of=as_of, now=now)
     if question is not None:
-        return asking.ask(" ".join(question), options, as_json=as_json, home=home)
+        return asking.ask(" ".join(question), options, as_json=as_json, timeline=timeline, home=home)
     if as_json:
         return asking.ask_each(options, home=home)
     raise Misuse("ask what? For example: dateline ask 'how many strikes so far?'")
+
+
+@app.command()
+@explained
+def timeline(
+    question: Annotated[
+        list[str] | None, typer.Argument(metavar="QUESTION", help="What shall be counted.", show_default=False)
+    ] = None,
+    *,
+    output: Annotated[
+        Path | None, typer.Option(help="File to draw in: .png, .svg or .pdf; replaced if it exists.", metavar="FILE")
+    ] = None,
+    as_of: AsOf = None,
+    now: Now = None,
+    home: Home = None,
+) -> int:
+    """Answer a question for a count, and draw how it grew into a picture."""
+    example = "dateline timeline 'how many strikes so far?' --output chart.png"
+    if question is None:
+        raise Misuse(f"draw what? For example: {example}")
+    if output is None:
+        raise Misuse(f"draw where? For example: {example}")
+    from bot import timeline as drawing
+
+    return drawing.timeline(" ".join(question), _given(as_of=as_of, now=now), output=output, home=home)
 
 
 @app.command()

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from bot import plain
-from index.types import Answer, Citation, Hit, Overview, Progress
+from index.types import Answer, Citation, Hit, Overview, Progress, Tally
 
 Events = Iterator[Progress | str | Answer]
 """What Newsroom.stream yields: progress, then verified sentences, then the whole answer."""
@@ -24,6 +24,10 @@ class Display(Protocol):
 
     def sources(self, citations: Sequence[Citation]) -> None:
         """Show the sources of an answer."""
+        ...
+
+    def timeline(self, tally: Tally) -> None:
+        """Show the series of a tally as a chart."""
         ...
 
     def hits(self, found: Sequence[Hit]) -> None:
@@ -53,6 +57,10 @@ class Plain:
     def sources(self, citations: Sequence[Citation]) -> None:
         """Print the sources of an answer."""
         self.say(plain.sources(citations))
+
+    def timeline(self, tally: Tally) -> None:
+        """Print the series of a tally as a chart."""
+        self.say(plain.timeline(tally))
 
     def hits(self, found: Sequence[Hit]) -> None:
         """Print passages, best first."""
@@ -87,6 +95,10 @@ class Terminal:
     def sources(self, citations: Sequence[Citation]) -> None:
         """Draw the sources of an answer."""
         self._console.print(self._draw.sources(citations))
+
+    def timeline(self, tally: Tally) -> None:
+        """Draw the series of a tally as a chart."""
+        self._console.print(self._draw.timeline(tally, width=self._console.width))
 
     def hits(self, found: Sequence[Hit]) -> None:
         """Draw passages, best first."""

@@ -3,18 +3,26 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot import chart
 from bot.cleaning import clean, one_line
 from bot.moments import day
-from index.types import Answer, Citation, Hit, Overview
+from index.types import Answer, Citation, Hit, Overview, Tally
 
 INDENT = "    "
 
 
+WIDTH = 80
+"""Columns of a chart where no terminal says how many there are."""
+
+
 def answer(given: Answer) -> str:
-    """An answer, the moment it holds for, and its sources with what they say, as far as the answer does not quote it."""
+    """An answer, the moment it holds for, and its sources with what they say, as far as the answer does not quote it.
+
+    An answer that the articles don't give says how many of them were searched.
+    """
     parts = [clean(given.text).strip()]
-    if held := held_as_of(given):
-        parts[0] += f"\n{held}"
+    if below := standing(given):
+        parts[0] += f"\n{below}"
     if given.citations:
         parts.append(sources(given.citations, answer=given.text))
     return "\n\n".join(parts)
@@ -63,11 +71,18 @@ def facts(held: Overview) -> list[tuple[str, str]]:
     ]
 
 
-def held_as_of(given: Answer) -> str | None:
-    """The sentence that dates an answer, unless its text or its lack of an answer makes it needless."""
-    if given.as_of is None or not given.found or "as of" in given.text.lower():
-        return None
-    return f"As of {day(given.as_of)}."
+def timeline(tally: Tally) -> str:
+    """The series of a tally as a chart."""
+    return "\n".join("".join(text for text, _ in row).rstrip() for row in chart.rows(tally, width=WIDTH))
+
+
+def standing(given: Answer) -> str | None:
+    """The sentence below an answer: the moment it holds for, or how many articles don't say; None when the text tells it."""
+    text = given.text.lower()
+    if not given.found:
+        articles = "1 article" if given.searched == 1 else f"{given.searched:,} articles"
+        return f"Searched {articles}." if given.searched and articles not in text else None
+    return f"As of {day(given.as_of)}." if given.as_of and "as of" not in text else None
 
 
 def provenance(source: str | None, published: datetime | None) -> str:

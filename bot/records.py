@@ -9,13 +9,13 @@ from typing import BinaryIO
 
 from bot.failures import Misuse, complain
 from index.errors import DatelineError, ModelError, QuestionError
-from index.types import Answer, Citation, Hit, Overview
+from index.types import Answer, Citation, Hit, Overview, Reading, Tally
 
 Record = dict[str, object]
 
 
 def answer(given: Answer) -> Record:
-    """An answer with its citations."""
+    """An answer with its citations and its tally."""
     return {
         "question": given.question,
         "text": given.text,
@@ -23,7 +23,7 @@ def answer(given: Answer) -> Record:
         "as_of": _iso(given.as_of),
         "mode": given.mode,
         "citations": [_citation(citation) for citation in given.citations],
-        "tally": given.tally,
+        "tally": _tally(given.tally) if given.tally else None,
     }
 
 
@@ -90,6 +90,32 @@ def _citation(citation: Citation) -> Record:
         "published": _iso(citation.published),
         "quote": citation.quote,
     }
+
+
+def _tally(tally: Tally) -> Record:
+    return {
+        "value": _number(tally.value),
+        "qualifier": tally.qualifier,
+        "unit": tally.unit,
+        "as_of": _iso(tally.as_of),
+        "history": [_reading(reading) for reading in tally.history],
+        "conflicts": [_reading(reading) for reading in tally.conflicts],
+    }
+
+
+def _reading(reading: Reading) -> Record:
+    return {
+        "value": _number(reading.value),
+        "as_of": _iso(reading.as_of),
+        "citation": reading.citation,
+        "qualifier": reading.qualifier,
+        "source": reading.source,
+    }
+
+
+def _number(value: float) -> int | float:
+    """The value, as a whole number where it is one: programs compare 21 with 21, not with 21.0."""
+    return int(value) if float(value).is_integer() else value
 
 
 def _hit(hit: Hit) -> Record:

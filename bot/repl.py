@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "/help": "what can be typed here",
     "/sources": "the sources of the last answer",
+    "/timeline": "how the tally of the last answer went, as a chart",
     "/as-of": "DATE: answer from what was known then; off: from everything",
     "/articles": "what is indexed",
     "/new": "forget the earlier questions",
@@ -66,6 +67,7 @@ class Conversation:
         commands: dict[str, Callable[[str], None]] = {
             "/help": self._help,
             "/sources": self._sources,
+            "/timeline": self._timeline,
             "/as-of": self._set_as_of,
             "/articles": self._articles,
             "/new": self._forget,
@@ -84,6 +86,12 @@ class Conversation:
             self._display.sources(self._last.citations)
         else:
             self._display.say("the last answer has no sources" if self._last else "nothing has been asked yet")
+
+    def _timeline(self, _: str) -> None:
+        if self._last and self._last.tally:
+            self._display.timeline(self._last.tally)
+        else:
+            self._display.say("the last answer is no tally" if self._last else "nothing has been asked yet")
 
     def _set_as_of(self, argument: str) -> None:
         if not argument:

@@ -9,11 +9,21 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
+from bot import chart
 from bot.cleaning import address, clean, one_line
 from bot.display import Events, last
-from bot.plain import facts, gathered, held_as_of, provenance
-from index.types import Answer, Citation, Hit, Overview, Progress
+from bot.plain import facts, gathered, provenance, standing
+from index.types import Answer, Citation, Hit, Overview, Progress, Tally
 
+_STYLES: dict[chart.Role, str] = {
+    "words": "dim",
+    "date": "dim",
+    "figure": "bold",
+    "citation": "cyan",
+    "line": "yellow",
+    "point": "bold yellow",
+    "conflict": "bold blue",
+}
 _MARKER = r"\[\d+(?:, ?\d+)*\]"
 
 
@@ -23,12 +33,15 @@ def console(*, stderr: bool = False) -> Console:
 
 
 def answer(given: Answer) -> RenderableType:
-    """An answer, the moment it holds for, and its sources with what they say, as far as the answer does not quote it."""
+    """An answer, the moment it holds for, and its sources with what they say, as far as the answer does not quote it.
+
+    An answer that the articles don't give says how many of them were searched.
+    """
     text = Text(clean(given.text).strip(), style="bold" if given.found else "")
     text.highlight_regex(_MARKER, Style(color="cyan", bold=False))
     parts: list[RenderableType] = [text]
-    if held := held_as_of(given):
-        parts.append(Text(held, style="dim"))
+    if below := standing(given):
+        parts.append(Text(below, style="dim"))
     if given.citations:
         parts += [Text(), sources(given.citations, answer=given.text)]
     return Group(*parts)
@@ -44,6 +57,13 @@ def sources(citations: Sequence[Citation], *, answer: str = "") -> RenderableTyp
             body.append(Text(f"“{one_line(quote)}”"))
         grid.add_row(Text(marker, style="cyan"), Group(*body, *_link(citation.url)))
     return grid
+
+
+def timeline(tally: Tally, *, width: int) -> RenderableType:
+    """The series of a tally as a chart of that many columns."""
+    return Text("\n").join(
+        Text.assemble(*((part, _STYLES[role]) for part, role in row)) for row in chart.rows(tally, width=width)
+    )
 
 
 def hits(found: Sequence[Hit]) -> RenderableType:

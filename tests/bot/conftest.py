@@ -4,14 +4,14 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from index.newsroom import Newsroom
-from index.types import Answer, Citation, Hit, Overview, Passage
+from index.types import Answer, Citation, Hit, Overview, Passage, Reading, Tally
 
 ARTICLES = {
     "monday.md": (
@@ -31,6 +31,23 @@ ARTICLES = {
         "The night market opens again on the old quay on Friday. Forty stalls have been let, said the mayor, Ines Barrow.\n"
     ),
 }
+LANDINGS = (
+    ("2025-09-02", 1),
+    ("2025-09-15", 2),
+    ("2025-09-19", 3),
+    ("2025-10-03", 4),
+    ("2025-10-14", 5),
+    ("2025-10-17", 6),
+    ("2025-10-19", 7),
+    ("2025-10-24", 10),
+    ("2025-10-30", 14),
+    ("2025-11-02", 15),
+    ("2025-11-05", 16),
+    ("2025-11-07", 17),
+    ("2025-11-10", 19),
+    ("2025-11-14", 20),
+    ("2025-11-16", 21),
+)
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -177,4 +194,65 @@ def hostile() -> Answer:
         citations=(
             Citation(number=1, article_id="a", title=evil, quote=f"{evil}.", source=evil, url="javascript:alert(1)\x1b[2J"),
         ),
+    )
+
+
+@pytest.fixture
+def landings() -> tuple[tuple[str, int], ...]:
+    """Fifteen figures with their days, close together towards the end."""
+    return LANDINGS
+
+
+@pytest.fixture
+def tally_of() -> Callable[..., Tally]:
+    """Make a tally of days and figures, oldest first and the newest cited as [1]; the qualifier is the newest figure's."""
+
+    def make(
+        stages: Sequence[tuple[str | None, float]],
+        *,
+        unit: str = "landings",
+        qualifier: str | None = None,
+        conflicts: Sequence[Reading] = (),
+    ) -> Tally:
+        history = tuple(
+            Reading(
+                value=value,
+                as_of=datetime.fromisoformat(day).replace(tzinfo=UTC) if day else None,
+                citation=len(stages) - place,
+                qualifier=qualifier if place == len(stages) - 1 else None,
+            )
+            for place, (day, value) in enumerate(stages)
+        )
+        return Tally(history[-1].value, qualifier, unit, history[-1].as_of, history, tuple(conflicts))
+
+    return make
+
+
+@pytest.fixture
+def counted(answer: Answer) -> Answer:
+    """An answer with a tally: two figures in a row, and one outlet that disagrees."""
+    newer, older = datetime(2025, 3, 4, 17, 30, tzinfo=UTC), datetime(2025, 3, 3, 8, tzinfo=UTC)
+    third = Citation(
+        number=3,
+        article_id="0011223344556677",
+        title="Twelve hurt on the Osprey",
+        quote="Twelve people were hurt.",
+        source="Vale Gazette",
+        published=newer,
+    )
+    return Answer(
+        question=answer.question,
+        text="At least 11 passengers hurt, as of 4 Mar 2025. [1] Earlier: 9 on 3 Mar [2]. Vale Gazette: 12 [3].",
+        found=True,
+        as_of=newer,
+        citations=(*answer.citations, third),
+        tally=Tally(
+            value=11,
+            qualifier="at least",
+            unit="passengers hurt",
+            as_of=newer,
+            history=(Reading(9, older, 2, None, "coast guard"), Reading(11, newer, 1, "at least", "coast guard")),
+            conflicts=(Reading(12.0, newer, 3, None, "Vale Gazette"),),
+        ),
+        searched=3,
     )

@@ -54,6 +54,40 @@ def test_not_knowing_is_said_plainly(unknown: Answer) -> None:
     assert plain.answer(unknown) == "The articles don't say. 3 were searched."
 
 
+def test_not_knowing_tells_how_many_articles_were_searched(unknown: Answer) -> None:
+    shown = [plain.answer(replace(unknown, text="The articles don't say.", searched=count)) for count in (0, 1, 1_380)]
+    assert shown == [
+        "The articles don't say.",
+        "The articles don't say.\nSearched 1 article.",
+        "The articles don't say.\nSearched 1,380 articles.",
+    ]
+
+
+def test_a_text_that_tells_how_many_articles_were_searched_is_enough(unknown: Answer) -> None:
+    answer = replace(unknown, text="The articles don't say (38 articles searched).", searched=38)
+    assert plain.answer(answer) == "The articles don't say (38 articles searched)."
+
+
+def test_knowing_does_not_tell_how_many_articles_were_searched(answer: Answer) -> None:
+    assert plain.answer(replace(answer, searched=38)) == plain.answer(answer)
+
+
+def test_a_tally_is_dated_once_and_its_sources_quote_the_figures(counted: Answer) -> None:
+    assert plain.answer(counted) == (
+        "At least 11 passengers hurt, as of 4 Mar 2025. [1] Earlier: 9 on 3 Mar [2]. Vale Gazette: 12 [3].\n"
+        "\n"
+        "[1] Osprey towed to Port Ellery — Harbor Wire, 4 Mar 2025\n"
+        "    “Eleven passengers were hurt, the coast guard now says.”\n"
+        "    https://harborwire.example/towed\n"
+        "\n"
+        "[2] Ferry runs aground — undated\n"
+        "    “Nine passengers were hurt.”\n"
+        "\n"
+        "[3] Twelve hurt on the Osprey — Vale Gazette, 4 Mar 2025\n"
+        "    “Twelve people were hurt.”"
+    )
+
+
 def test_hits_are_numbered_and_each_passage_is_one_line(hit: Hit) -> None:
     assert plain.hits([hit, hit]) == (
         "1. Osprey towed to Port Ellery — Harbor Wire, 4 Mar 2025\n"

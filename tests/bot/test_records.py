@@ -1,7 +1,8 @@
+import json
 from datetime import UTC, datetime
 
 from bot import records
-from index.types import Answer, Hit, Overview
+from index.types import Answer, Hit, Overview, Tally
 
 
 def test_an_answer_becomes_the_record_that_programs_rely_on(answer: Answer) -> None:
@@ -33,6 +34,39 @@ def test_an_answer_becomes_the_record_that_programs_rely_on(answer: Answer) -> N
         ],
         "tally": None,
     }
+
+
+def test_a_tally_becomes_a_record_with_its_history_and_its_conflicts(counted: Answer) -> None:
+    assert records.answer(counted)["tally"] == {
+        "value": 11,
+        "qualifier": "at least",
+        "unit": "passengers hurt",
+        "as_of": "2025-03-04T17:30:00+00:00",
+        "history": [
+            {"value": 9, "as_of": "2025-03-03T08:00:00+00:00", "citation": 2, "qualifier": None, "source": "coast guard"},
+            {"value": 11, "as_of": "2025-03-04T17:30:00+00:00", "citation": 1, "qualifier": "at least", "source": "coast guard"},
+        ],
+        "conflicts": [
+            {"value": 12, "as_of": "2025-03-04T17:30:00+00:00", "citation": 3, "qualifier": None, "source": "Vale Gazette"}
+        ],
+    }
+
+
+def test_an_undated_tally_without_a_history_is_a_record_too() -> None:
+    answer = Answer("q", "t", found=True, tally=Tally(45.5, None, "%", None))
+    assert records.answer(answer)["tally"] == {
+        "value": 45.5,
+        "qualifier": None,
+        "unit": "%",
+        "as_of": None,
+        "history": [],
+        "conflicts": [],
+    }
+
+
+def test_whole_figures_are_whole_numbers() -> None:
+    record = records.answer(Answer("q", "t", found=True, tally=Tally(1_200_000_000.0, None, "$", None)))
+    assert '"value": 1200000000, ' in json.dumps(record)
 
 
 def test_not_knowing_is_a_record_too() -> None:

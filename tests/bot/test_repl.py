@@ -91,10 +91,29 @@ def test_sources_are_those_of_the_last_answer(
     assert capsys.readouterr().out == f"nothing has been asked yet\n{plain.sources(display.answers[0].citations)}\n"
 
 
+def test_a_timeline_is_that_of_the_last_answer(
+    conversation: Conversation, display: Recorder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for line in ("/timeline", "who is the mayor?", "/timeline"):
+        conversation.take(line)
+    assert capsys.readouterr().out == "nothing has been asked yet\nthe last answer is no tally\n"
+
+
+def test_a_tally_is_drawn_after_its_answer(
+    conversation: Conversation, display: Recorder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for line in (QUESTION, "/timeline"):
+        conversation.take(line)
+    tally = display.answers[0].tally
+    assert tally
+    assert [reading.value for reading in tally.history] == [9, 11]
+    assert capsys.readouterr().out == plain.timeline(tally) + "\n"
+
+
 def test_help_names_every_command(conversation: Conversation, capsys: pytest.CaptureFixture[str]) -> None:
     conversation.take("/help")
     named = [line.split()[0] for line in capsys.readouterr().out.splitlines()]
-    assert named == ["/help", "/sources", "/as-of", "/articles", "/new", "/quit"]
+    assert named == ["/help", "/sources", "/timeline", "/as-of", "/articles", "/new", "/quit"]
 
 
 def test_articles_are_those_of_the_newsroom(

@@ -1,12 +1,13 @@
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import pytest
 from rich.console import Console, RenderableType
 
 from bot import terminal
-from index.types import Answer, Hit, Overview, Progress
+from bot.cleaning import clean
+from index.types import Answer, Hit, Overview, Progress, Tally
 
 RESET = "\x1b[0m"
 
@@ -57,6 +58,34 @@ def test_what_the_answer_quotes_is_not_quoted_again_below(answer: Answer) -> Non
 
 def test_not_knowing_is_said_plainly(unknown: Answer) -> None:
     assert drawn(terminal.answer(unknown), colours=True) == "The articles don't say. 3 were searched."
+
+
+def test_not_knowing_tells_how_many_articles_were_searched(unknown: Answer) -> None:
+    answer = replace(unknown, text="The articles don't say.", searched=38)
+    assert drawn(terminal.answer(answer), colours=True) == f"The articles don't say.\n\x1b[2mSearched 38 articles.{RESET}"
+
+
+def test_a_chart_fits_the_terminal(tally_of: Callable[..., Tally], landings: Sequence[tuple[str, int]]) -> None:
+    tally = tally_of(landings[-3:])
+    assert drawn(terminal.timeline(tally, width=44), width=44) == (
+        "landings\n"
+        "16 Nov 2025  21 [1]                        ●\n"
+        "                                           │\n"
+        "                                           │\n"
+        "                                           │\n"
+        "14 Nov 2025  20 [2]                ●───────┘\n"
+        "                                   │\n"
+        "                                   │\n"
+        "                                   │\n"
+        "10 Nov 2025  19 [3] ●──────────────┘\n"
+        "                    ├──────────────────────┤\n"
+        "                    10 Nov 2025  16 Nov 2025"
+    )
+
+
+def test_a_chart_in_colours_says_the_same(tally_of: Callable[..., Tally], landings: Sequence[tuple[str, int]]) -> None:
+    chart = terminal.timeline(tally_of(landings), width=80)
+    assert clean(drawn(chart, width=80, colours=True)) == drawn(chart, width=80)
 
 
 def test_an_answer_is_bold_and_its_markers_are_not(answer: Answer) -> None:

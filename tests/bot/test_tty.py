@@ -117,6 +117,13 @@ def test_an_answer_is_bold_with_coloured_markers_unless_colours_are_unwanted(run
     ]
 
 
+def test_a_chart_is_as_wide_as_the_terminal(run: Run, home: Path) -> None:
+    with run("ask", QUESTION, "--timeline", "--now", "2025-03-06", "--home", str(home), columns=60) as screen:
+        code, came = screen.wait_for_end()
+    lines = [line.rstrip() for line in clean(came).splitlines()]
+    assert (code, [len(line) for line in lines if line.endswith("●")], lines[-1][-10:]) == (0, [60], "4 Mar 2025")
+
+
 def test_indexing_draws_a_bar_and_wipes_it(run: Run, shelf: Path, tmp_path: Path) -> None:
     with run("index", str(shelf), "--home", str(tmp_path / "home")) as screen:
         code, came = screen.wait_for_end()

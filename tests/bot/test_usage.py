@@ -14,7 +14,7 @@ from bot.cli import app
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
-COMMANDS = ("ask", "search", "index", "articles", "repl", "check")
+COMMANDS = ("ask", "timeline", "search", "index", "articles", "repl", "check")
 
 
 def test_help_names_every_command() -> None:
@@ -30,7 +30,18 @@ def test_every_command_has_help_and_a_home(command: str) -> None:
 
 
 def test_help_waits_for_nothing_heavy() -> None:
-    heavy = {"chromadb", "llama_index", "numpy", "onnxruntime", "openai", "prompt_toolkit", "pydantic", "rich", "trafilatura"}
+    heavy = {
+        "chromadb",
+        "llama_index",
+        "matplotlib",
+        "numpy",
+        "onnxruntime",
+        "openai",
+        "prompt_toolkit",
+        "pydantic",
+        "rich",
+        "trafilatura",
+    }
     code = f"import sys, bot.cli; print(sorted({heavy!r} & {{name.partition('.')[0] for name in sys.modules}}))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
 
@@ -47,6 +58,14 @@ def test_without_a_command_help_is_shown(dateline: Command) -> None:
     ("arguments", "line"),
     [
         (["ask"], "ask what? For example: dateline ask 'how many strikes so far?'"),
+        (["ask", "how many?", "--timeline", "--json"], "--json already holds the tally: leave out --timeline, which draws it"),
+        (["timeline"], "draw what? For example: dateline timeline 'how many strikes so far?' --output chart.png"),
+        (["timeline", "how many?"], "draw where? For example: dateline timeline 'how many strikes so far?' --output chart.png"),
+        (
+            ["timeline", "how many?", "--output", "chart.gif"],
+            "cannot draw 'chart.gif': name a file that ends in .png, .svg or .pdf",
+        ),
+        (["timeline", " ", "--output", "chart.png"], "the question is empty"),
         (["search"], "search for what? For example: dateline search 'boat strikes'"),
         (["index"], "say what to index: dateline index PATH"),
         (["ask", ""], "the question is empty"),
