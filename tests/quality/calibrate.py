@@ -68,7 +68,7 @@ class Desk:
             window=Window(as_of=as_of),
             history=record["history"] if "must_cite" in record and "history" in record else (),
         )
-        hits = self._retriever.retrieve(planned.bounded(), limit=Answerer.PASSAGES, newest=self.overview.last_published)
+        hits = self._retriever.retrieve(planned.bounded(), limit=Answerer.wants(planned), newest=self.overview.last_published)
         judged, _ = self._answerer.judge(planned, hits, self.overview)
         if judged is None:
             return Case(np.zeros((0, len(NAMES))), np.zeros(0, dtype=np.bool_), planned, hits)
