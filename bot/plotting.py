@@ -68,7 +68,8 @@ def _figure_ticks(figures: Sequence[Point], low: float, high: float) -> list[flo
 
 
 def _dates(axes: Axes, moments: Sequence[datetime]) -> None:
-    first, last = min(moments), max(moments)
+    # The locator counts its midnights in the zone of what it is given, whatever zone it is told.
+    first, last = min(moments).astimezone(UTC), max(moments).astimezone(UTC)
     room = (last - first) * 0.03 or timedelta(days=1)
     axes.set_xlim(_number(first - room), _number(last))
     seen = [tick for tick in _date_ticks(first - room, last) if first - room <= tick <= last]

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from itertools import combinations
 from pathlib import Path
 
@@ -79,6 +79,14 @@ def test_title_newest_figure_points_and_sources_are_written(tally_of: TallyOf) -
         "5",
         "7",
     ]
+
+
+def test_days_begin_at_midnight_wherever_the_articles_come_from(tally_of: TallyOf) -> None:
+    tally = tally_of([("2025-09-20", 3), ("2025-10-24", 10), ("2025-11-16", 21)])
+    there = timezone(timedelta(hours=-5))
+    told = tuple(replace(each, as_of=each.as_of and each.as_of.astimezone(there)) for each in tally.history)
+    names = [label.get_text() for label in drawing.compose(replace(tally, history=told), SOURCES, "").axes[0].get_xticklabels()]
+    assert names == ["1 Oct\n2025", "15 Oct\n", "1 Nov\n", "15 Nov\n"]
 
 
 def test_who_disagrees_and_what_is_left_out_are_written(tally_of: TallyOf) -> None:
