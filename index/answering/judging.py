@@ -103,7 +103,12 @@ def doubts(
 
 def probability(found: Mapping[str, float]) -> float:
     """The chance, 0 to 1, that the best sentence answers: logistic regression over the doubts."""
-    total = weights.BIAS + sum(weights.ANSWERABLE[name] * value for name, value in found.items())
+    return logistic(weights.BIAS, weights.ANSWERABLE, found)
+
+
+def logistic(bias: float, weight_of: Mapping[str, float], found: Mapping[str, float]) -> float:
+    """The probability, 0 to 1, of a logistic regression; `found` holds a value for each weight, and may hold more."""
+    total = bias + sum(weight * found[name] for name, weight in weight_of.items())
     return 1.0 / (1.0 + math.exp(-total))
 
 

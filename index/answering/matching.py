@@ -51,6 +51,11 @@ class Candidate:
         """Its sentence, under the article's title."""
         return f"{self.sentence.passage.title}. {self.sentence.text}"
 
+    @property
+    def said_by(self) -> str | None:
+        """Whose figure it is: the speaker's that its sentence names, else the outlet's."""
+        return self.speaker or self.sentence.passage.source
+
 
 class Matching:
     """Weighs the figures of sentences against one question."""
@@ -69,6 +74,8 @@ class Matching:
         self._plan = plan
         self._asked = asked
         self._encoder = encoder
+        self._question = encoder.embed_question(plan.question)
+        self._vectors: dict[str, Vector] = {}
         self._fitting = Fitting(plan, asked, coverage)
         self._surroundings = Surroundings(plan, asked, coverage=coverage, rarity=rarity, names=names, text_of=text_of)
 
@@ -86,6 +93,17 @@ class Matching:
         found.sort(key=_merit)
         return sorted((self._with_meaning(found[:_MOST_EMBEDDED]) if found else []), key=_merit)
 
+    def _vectors_of(self, texts: Sequence[str]) -> Mapping[str, Vector]:
+        """The vectors of texts: what comes with more sentences a second time is not encoded again."""
+        unknown = [text for text in dict.fromkeys(texts) if text not in self._vectors]
+        if unknown:
+            self._vectors.update(zip(unknown, self._encoder.embed_passages(unknown), strict=True))
+        return self._vectors
+
+    def vector_of(self, candidate: Candidate) -> Vector:
+        """The vector of a candidate's sentence, under its article's title."""
+        return self._vectors_of([candidate.told])[candidate.told]
+
     def _is_admissible(self, figure: Figure) -> bool:
         if figure.role is Role.PREDICTION:
             return self._asked.asks_ahead
@@ -96,7 +114,6 @@ class Matching:
     def _weighed(self, figure: Figure, sentence: Sentence, unit: float) -> Candidate:
         speaker = speakers.speaker(sentence.text, sentence.before)
         moment, period = spans.when(figure, sentence)
-        asked_rate = self._asked.is_rate
         foreign = self._surroundings.foreign(figure, sentence, speaker)
         features = {
             "unit": unit,
@@ -105,7 +122,7 @@ class Matching:
             "foreign": foreign,
             "running": float(figure.is_running) * (1.0 + self._asked.is_running),
             "one_event": float(self._surroundings.is_one_event(figure, sentence)),
-            "rate": float(asked_rate != (RATE.search(fold(figure.clause)) is not None)),
+            "rate": float(self._asked.is_rate != (RATE.search(fold(figure.clause)) is not None)),
             "predicate": self._surroundings.predicate(figure, sentence),
             "zero": float(figure.numeral.value == 0),
             "ordinal": float(figure.numeral.kind == "ordinal" and figure.numeral.value == 1),
@@ -117,17 +134,15 @@ class Matching:
             "rank": 1.0 / (1.0 + sentence.rank),
             "meaning": 0.0,
             "likeness": 0.0,
-            "story": 0.0,
         }
         return Candidate(figure, sentence, speaker, moment, period, features, 1.0, weighed(features))
 
     def _with_meaning(self, found: Sequence[Candidate]) -> list[Candidate]:
         """The candidates with what the meaning of their sentences adds: near to the question, near to the best of them."""
-        question = self._encoder.embed_question(self._plan.question)
         found = self._of_story(found)
         texts = list(dict.fromkeys(each.told for each in found))
-        vectors = dict(zip(texts, self._encoder.embed_passages(texts), strict=True))
-        near = sorted((_with(each, meaning=float(vectors[each.told] @ question)) for each in found), key=_merit)
+        vectors = self._vectors_of(texts)
+        near = sorted((_with(each, meaning=float(vectors[each.told] @ self._question)) for each in found), key=_merit)
         stated = [each for each in near if each.figure.role is Role.STATED] or near
         seeds = list(dict.fromkeys(each.told for each in stated))[:_SEEDS]
         told = [_with(each, likeness=_likeness(each.told, seeds, vectors)) for each in near]
@@ -137,12 +152,13 @@ class Matching:
         return [replace(each, likeness=float(vectors[each.told] @ best)) for each in told]
 
     def _of_story(self, found: Sequence[Candidate]) -> list[Candidate]:
-        """How near each is to the story that the best figures, taken together, tell; 1 for the nearest.
+        """The candidates with a topic as near as their articles are to the story that the best figures, taken together, tell.
 
         It is all there is to go by when the question does not say which story it is about.
         """
         titles = list(dict.fromkeys(each.sentence.passage.title for each in found))
-        vectors = self._encoder.embed_passages(titles)
+        known = self._vectors_of(titles)
+        vectors = np.stack([known[title] for title in titles])
         best = np.array([max(each.score for each in found if each.sentence.passage.title == title) for title in titles])
         weights_of = np.exp((best - best.max()) / _TEMPERATURE)
         middle = weights_of @ vectors
@@ -155,7 +171,7 @@ class Matching:
             # One article of a story may call it by none of the question's words.
             by_story = min(1.0, max(0.0, (story - _OTHER_STORY) / (_SAME_STORY - _OTHER_STORY)))
             topic = max(each.features["topic"], _BY_STORY * by_story) if is_told else story
-            told.append(_with(each, story=story, topic=topic))
+            told.append(_with(each, topic=topic))
         return told
 
 

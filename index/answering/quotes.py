@@ -7,7 +7,7 @@ from index.answering import dates
 from index.answering.evidence import Sentence
 from index.answering.judging import Judged, same_story
 from index.retrieval.questions import Kind, Plan
-from index.types import Answer, Citation, Overview
+from index.types import Answer, Citation, Overview, Passage
 
 _BRIEF, _WHOLE = 56, 108
 """Words: those that fit in the first are taken from the best few sentences, the rest fills up to the second."""
@@ -102,17 +102,19 @@ def _joined(chosen: Sequence[Sentence]) -> list[Quote]:
 
 
 def _citations(quotes: Sequence[Quote]) -> tuple[Citation, ...]:
-    return tuple(
-        Citation(
-            number=number,
-            article_id=quote.sentence.passage.article_id,
-            title=quote.sentence.passage.title,
-            quote=quote.text,
-            source=quote.sentence.passage.source,
-            url=quote.sentence.passage.url,
-            published=quote.sentence.passage.published,
-        )
-        for number, quote in enumerate(quotes, start=1)
+    return tuple(cite(number, quote.sentence.passage, quote.text) for number, quote in enumerate(quotes, start=1))
+
+
+def cite(number: int, passage: Passage, quote: str) -> Citation:
+    """The citation of a quote that stands in a passage word for word."""
+    return Citation(
+        number=number,
+        article_id=passage.article_id,
+        title=passage.title,
+        quote=quote,
+        source=passage.source,
+        url=passage.url,
+        published=passage.published,
     )
 
 

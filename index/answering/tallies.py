@@ -16,7 +16,6 @@ from index.vocabulary import stem
 
 __all__ = ["Series", "over", "resolve", "value", "within"]
 
-_SPREAD = 1.0
 _SAME_IN_ROUND = 1.0
 _MARGIN = 3.0
 """Of scores (logarithms of odds): figures of the same thing lie no farther below the best one."""
@@ -100,7 +99,7 @@ def _of_one_thing(asked: Asked, candidates: Sequence[Candidate]) -> list[Candida
     alike = [each for each in stated if _is_alike(asked, best, each)]
     same: list[Candidate] = []
     for each in alike:
-        margin = _MARGIN * (1.0 - _SPREAD * _distance(each, same))
+        margin = _MARGIN * (1.0 - _distance(each, same))
         if any(is_rounded(one, two) for other in same for one, two in ((each, other), (other, each))):
             margin += _SAME_IN_ROUND
         if each.score >= best.score - margin:
@@ -229,5 +228,5 @@ def _conflicts(steps: Sequence[Candidate], others: Sequence[Candidate]) -> list[
         if value(each) == value(newest) or each.moment is None or newest.moment is None:
             continue
         if abs(each.moment - newest.moment) <= SAME_STATE:
-            found[each.speaker or each.sentence.passage.source or ""] = each
+            found[each.said_by or ""] = each
     return sorted(found.values(), key=_in_time)

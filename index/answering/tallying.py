@@ -1,6 +1,5 @@
 """From a count question and its hits to a tally: read what was found, look for more in the words of the best, resolve."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -9,11 +8,12 @@ from index.answering import counting, tallies, weights
 from index.answering.counting import Asked
 from index.answering.coverage import Coverage
 from index.answering.evidence import gather
+from index.answering.judging import logistic
 from index.answering.matching import Candidate, Matching
 from index.answering.signals import names_of
 from index.answering.tallies import Series
 from index.retrieval.questions import Plan
-from index.storage.embedding import Encoder
+from index.storage.embedding import Encoder, Vector
 from index.storage.store import Store
 from index.types import Hit
 
@@ -41,8 +41,7 @@ def chance(tallied: Tallied, *, answerable: float) -> float:
     """The probability, 0 to 1, that the tally is what was asked; `answerable` is that of a sentence answering at all."""
     best = tallied.best
     found = {**best.features, "score": best.score, "answerable": answerable}
-    total = weights.TALLIED_BIAS + sum(weight * found[name] for name, weight in weights.TALLIED.items())
-    return 1.0 / (1.0 + math.exp(-total))
+    return logistic(weights.TALLIED_BIAS, weights.TALLIED, found)
 
 
 def _tallied(asked: Asked, candidates: Sequence[Candidate]) -> Tallied | None:
@@ -100,13 +99,12 @@ class Tallying:
         found = matching.candidates(sentences)
         if not found:
             return []
-        more = self._more(plan, found[0], hits)
+        more = self._more(plan, matching.vector_of(found[0]), hits)
         return matching.candidates([*sentences, *gather(plan, more)]) if more else found
 
-    def _more(self, plan: Plan, best: Candidate, hits: Sequence[Hit]) -> list[Hit]:
+    def _more(self, plan: Plan, vector: Vector, hits: Sequence[Hit]) -> list[Hit]:
         """Passages near to the best figure's sentence that are not among the hits."""
         known = {hit.passage.id for hit in hits}
-        vector = self._encoder.embed_passages([best.told])[0]
         near = dict(self._store.nearest(vector, limit=_MORE, window=plan.bounded().window))
         passages = self._store.passages([key for key in near if key not in known])
         return [Hit(passages[key], near[key], near[key]) for key in near if key in passages]

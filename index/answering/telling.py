@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from index.answering import dates, numerals
 from index.answering.counting import Asked, Form
 from index.answering.matching import Candidate
+from index.answering.quotes import cite
 from index.answering.senses import Event, is_event_noun, is_person
 from index.answering.tallies import Series, value
 from index.answering.tallying import Tallied
@@ -42,17 +43,7 @@ class _Citing:
         key = (passage.article_id, sentence.start)
         if key not in self._numbers:
             self._numbers[key] = len(self._numbers) + 1
-            self.citations.append(
-                Citation(
-                    number=self._numbers[key],
-                    article_id=passage.article_id,
-                    title=passage.title,
-                    quote=sentence.text,
-                    source=passage.source,
-                    url=passage.url,
-                    published=passage.published,
-                )
-            )
+            self.citations.append(cite(self._numbers[key], passage, sentence.text))
         return self._numbers[key]
 
 
@@ -111,7 +102,7 @@ def _difference(asked: Asked, ends: tuple[Candidate, Candidate], citing: _Citing
     return (
         f"{numerals.words(int(came)).capitalize() if came == int(came) and came < _SPELLED else came} {noun} from "
         f"{dates.written(period[0])} to {dates.written(min(period[1], after.moment or period[1]))}, by difference: "
-        f"{figure(after)}{_on(after)} [{citing.number(after)}] minus {figure(before)}{_on(before)} [{citing.number(before)}]."
+        f"{_stage(after, citing)} minus {_stage(before, citing)}."
     )
 
 
@@ -124,8 +115,7 @@ def _passing(asked: Asked, series: Series, threshold: float, citing: _Citing) ->
     when = dates.written(first.moment) if first.moment else "an unknown day"
     told = f"By {when}: {figure(first)} {noun} [{citing.number(first)}]."
     if passed:
-        before = series.steps[passed - 1]
-        told += f" Before that: {figure(before)}{_on(before)} [{citing.number(before)}]."
+        told += f" Before that: {_stage(series.steps[passed - 1], citing)}."
     return told
 
 
@@ -198,14 +188,14 @@ def _as_of(moment: datetime | None) -> str:
 
 
 def _earlier(series: Series, citing: _Citing) -> str:
-    told = [f"{figure(each)}{_on(each)} [{citing.number(each)}]" for each in reversed(series.steps[:-1][-_EARLIER_TOLD:])]
+    told = [_stage(each, citing) for each in reversed(series.steps[:-1][-_EARLIER_TOLD:])]
     return f"Earlier: {', '.join(told)}." if told else ""
 
 
 def _growth(asked: Asked, series: Series, citing: _Citing) -> str:
     shown = _spread(series.steps, _GROWTH_TOLD)
     head = _standing(asked, series.newest, citing)
-    told = [f"{figure(each)}{_on(each)} [{citing.number(each)}]" for each in shown]
+    told = [_stage(each, citing) for each in shown]
     return f"{head} How it came there: {', '.join(told)}."
 
 
@@ -217,8 +207,10 @@ def _spread(steps: Sequence[Candidate], most: int) -> list[Candidate]:
     return [steps[place] for place in places]
 
 
-def _on(candidate: Candidate) -> str:
-    return f" on {dates.written(candidate.moment)}" if candidate.moment else " (undated)"
+def _stage(candidate: Candidate, citing: _Citing) -> str:
+    """One of the figures that a tally went through, with its day: "16 on 5 Nov 2025 [2]"."""
+    day = f"on {dates.written(candidate.moment)}" if candidate.moment else "(undated)"
+    return f"{figure(candidate)} {day} [{citing.number(candidate)}]"
 
 
 def _disagreeing(series: Series, citing: _Citing) -> str:
@@ -227,8 +219,7 @@ def _disagreeing(series: Series, citing: _Citing) -> str:
 
 
 def _said_by(candidate: Candidate) -> str:
-    by = candidate.speaker or candidate.sentence.passage.source
-    return f"{by}:" if by else "another source:"
+    return f"{candidate.said_by or 'another source'}:"
 
 
 def _stale(series: Series, newest: datetime | None) -> str:
@@ -245,8 +236,5 @@ def _reading(candidate: Candidate, citing: _Citing) -> Reading:
         as_of=candidate.moment,
         citation=citing.number(candidate),
         qualifier=numeral.qualifier,
-        source=candidate.speaker or candidate.sentence.passage.source,
+        source=candidate.said_by,
     )
-
-
-__all__ = ["answer", "figure", "unit", "value"]

@@ -66,7 +66,6 @@ FIGURE = {
     "zero": -1.5,
     "ordinal": -1.0,
     "likeness": 1.2,
-    "story": 0.0,
     "kind": -2.5,
     "extra": -0.5,
     "period": 1.0,
