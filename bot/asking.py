@@ -1,5 +1,6 @@
 """The commands `ask` and `search`."""
 
+from contextlib import closing
 from pathlib import Path
 
 from bot import display, opening, records, requests
@@ -16,7 +17,8 @@ def ask(question: str, options: records.Record, *, as_json: bool, timeline: bool
             records.write(records.answer(_ask(news, asked)))
             return 0
         shown = display.chosen()
-        given = shown.follow(news.stream(asked.text, as_of=asked.as_of, now=asked.now))
+        with closing(news.stream(asked.text, as_of=asked.as_of, now=asked.now)) as events:
+            given = shown.follow(events)
     shown.answer(given)
     if timeline:
         shown.say("")

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from bot import plain
+from bot.cleaning import clean
 from index.types import Answer, Citation, Hit, Overview, Progress, Tally
 
 Events = Iterator[Progress | str | Answer]
@@ -15,7 +16,7 @@ class Display(Protocol):
     """What every place to show things can do."""
 
     def follow(self, events: Events) -> Answer:
-        """Show what is being done until the answer is there, and return it without showing it."""
+        """Show what is being done and what is written until the answer is there, and return it without showing it."""
         ...
 
     def answer(self, given: Answer) -> None:
@@ -46,12 +47,22 @@ class Display(Protocol):
 class Plain:
     """Plain text on standard output."""
 
+    _told = ""
+    """The sentences that stand there already, of an answer that was followed."""
+
     def follow(self, events: Events) -> Answer:
-        """Wait for the answer."""
-        return last(events)
+        """Print the sentences as they come."""
+        self._told = ""
+        return last(self._printed(events))
 
     def answer(self, given: Answer) -> None:
-        """Print an answer with its sources."""
+        """Print an answer with its sources, or what of it was not printed while it came."""
+        told, self._told = self._told, ""
+        if told == given.text:
+            self.say(plain.below(given))
+            return
+        if told:
+            self.say("\n\nThis was withdrawn.\n")
         self.say(plain.answer(given))
 
     def sources(self, citations: Sequence[Citation]) -> None:
@@ -73,6 +84,14 @@ class Plain:
     def say(self, text: str) -> None:
         """Print the text."""
         print(text, flush=True)
+
+    def _printed(self, events: Events) -> Events:
+        for event in events:
+            if isinstance(event, str):
+                gap = " " if self._told else ""
+                print(f"{gap}{clean(event).strip()}", end="", flush=True)
+                self._told += gap + event
+            yield event
 
 
 class Terminal:

@@ -42,7 +42,13 @@ def newsroom(home: Path | None) -> Iterator[Newsroom]:
     chosen = settings.load()
     _log(chosen.log)
     place = usable(folder(home))
-    with Newsroom.open(place, embedder=chosen.embedder, base_url=chosen.openai_base_url, api_key=chosen.api_key) as news:
+    with Newsroom.open(
+        place,
+        embedder=chosen.embedder,
+        base_url=chosen.openai_base_url,
+        api_key=chosen.api_key,
+        endpoint=chosen.endpoint,
+    ) as news:
         yield news
 
 

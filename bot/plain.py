@@ -16,13 +16,13 @@ WIDTH = 80
 
 
 def answer(given: Answer) -> str:
-    """An answer, the moment it holds for, and its sources with what they say, as far as the answer does not quote it.
+    """An answer, what there is to say about it, and its sources with what they say, as far as the answer does not quote it."""
+    return clean(given.text).strip() + below(given)
 
-    An answer that the articles don't give says how many of them were searched.
-    """
-    parts = [clean(given.text).strip()]
-    if below := standing(given):
-        parts[0] += f"\n{below}"
+
+def below(given: Answer) -> str:
+    """What follows the text of an answer: what there is to say about it, and its sources."""
+    parts = ["".join(f"\n{remark}" for remark in remarks(given))]
     if given.citations:
         parts.append(sources(given.citations, answer=given.text))
     return "\n\n".join(parts)
@@ -76,8 +76,17 @@ def timeline(tally: Tally) -> str:
     return "\n".join("".join(text for text, _ in row).rstrip() for row in chart.rows(tally, width=WIDTH))
 
 
-def standing(given: Answer) -> str | None:
-    """The sentence below an answer: the moment it holds for, or how many articles don't say; None when the text tells it."""
+def remarks(given: Answer) -> list[str]:
+    """The lines right below an answer, as far as its text does not tell them.
+
+    The moment that it holds for, or how many articles don't say; how a follow-up was understood; why no model wrote it.
+    """
+    understood = f"Understood as: {one_line(given.rewritten)}" if given.rewritten else None
+    notice = one_line(given.notice) if given.notice else None
+    return [line for line in (_standing(given), understood, notice) if line]
+
+
+def _standing(given: Answer) -> str | None:
     text = given.text.lower()
     if not given.found:
         articles = "1 article" if given.searched == 1 else f"{given.searched:,} articles"

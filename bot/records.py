@@ -9,13 +9,13 @@ from typing import BinaryIO
 
 from bot.failures import Misuse, complain
 from index.errors import DatelineError, ModelError, QuestionError
-from index.types import Answer, Citation, Hit, Overview, Reading, Tally
+from index.types import Answer, Citation, Hit, Overview, Reading, Tally, Usage
 
 Record = dict[str, object]
 
 
 def answer(given: Answer) -> Record:
-    """An answer with its citations and its tally."""
+    """An answer with its citations and its tally, how it was understood, and what it took."""
     return {
         "question": given.question,
         "text": given.text,
@@ -24,6 +24,9 @@ def answer(given: Answer) -> Record:
         "mode": given.mode,
         "citations": [_citation(citation) for citation in given.citations],
         "tally": _tally(given.tally) if given.tally else None,
+        "rewritten": given.rewritten,
+        "notice": given.notice,
+        "usage": _usage(given.usage) if given.usage else None,
     }
 
 
@@ -90,6 +93,10 @@ def _citation(citation: Citation) -> Record:
         "published": _iso(citation.published),
         "quote": citation.quote,
     }
+
+
+def _usage(usage: Usage) -> Record:
+    return {"prompt": usage.prompt, "output": usage.output, "cost": usage.cost}
 
 
 def _tally(tally: Tally) -> Record:

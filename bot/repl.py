@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,8 +57,8 @@ class Conversation:
             self._question(words)
 
     def _question(self, question: str) -> None:
-        events = self._news.stream(question, as_of=self._as_of, history=self._earlier)
-        answer = self._display.follow(events)
+        with closing(self._news.stream(question, as_of=self._as_of, history=self._earlier)) as events:
+            answer = self._display.follow(events)
         self._display.answer(answer)
         self._last = answer
         self._earlier = (*self._earlier, question)[-REMEMBERED:]

@@ -12,7 +12,7 @@ from rich.text import Text
 from bot import chart
 from bot.cleaning import address, clean, one_line
 from bot.display import Events, last
-from bot.plain import facts, gathered, provenance, standing
+from bot.plain import facts, gathered, provenance, remarks
 from index.types import Answer, Citation, Hit, Overview, Progress, Tally
 
 _STYLES: dict[chart.Role, str] = {
@@ -33,15 +33,11 @@ def console(*, stderr: bool = False) -> Console:
 
 
 def answer(given: Answer) -> RenderableType:
-    """An answer, the moment it holds for, and its sources with what they say, as far as the answer does not quote it.
-
-    An answer that the articles don't give says how many of them were searched.
-    """
+    """An answer, what there is to say about it, and its sources with what they say, as far as the answer does not quote it."""
     text = Text(clean(given.text).strip(), style="bold" if given.found else "")
     text.highlight_regex(_MARKER, Style(color="cyan", bold=False))
     parts: list[RenderableType] = [text]
-    if below := standing(given):
-        parts.append(Text(below, style="dim"))
+    parts += [Text(remark, style="dim") for remark in remarks(given)]
     if given.citations:
         parts += [Text(), sources(given.citations, answer=given.text)]
     return Group(*parts)

@@ -1,6 +1,8 @@
 """The façade: open a home, put articles in, ask."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import logging
+from collections.abc import Callable, Generator, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -10,15 +12,20 @@ from typing import TYPE_CHECKING, Self
 
 from index import ingesting, wording
 from index.answering.answerer import Answerer
-from index.errors import NothingIndexed
-from index.retrieval.questions import Plan, plan
+from index.errors import ModelError, NothingIndexed
+from index.retrieval.questions import Plan, plan, stand_alone
 from index.retrieval.retriever import Retriever
 from index.storage.embedding import Encoder, load
 from index.storage.store import Store
-from index.types import Answer, Article, Hit, IngestProgress, IngestReport, Overview, Progress, Window
+from index.types import Answer, Article, Hit, IngestProgress, IngestReport, Overview, Progress, Usage, Window
 
 if TYPE_CHECKING:
     from index.retrieval.llamaindex import NewsRetriever
+    from index.writing.endpoint import Endpoint
+    from index.writing.model import Model
+    from index.writing.writer import Writer
+
+logger = logging.getLogger(__name__)
 
 
 class Newsroom:
@@ -27,10 +34,11 @@ class Newsroom:
     All moments given must carry a time zone, else ValueError is raised. The heavy parts are opened when they are first needed.
     """
 
-    def __init__(self, home: Path, encoder: Encoder) -> None:
+    def __init__(self, home: Path, encoder: Encoder, model: "Model | None" = None) -> None:
         """Prefer `open`."""
         self._home = home
         self._encoder = encoder
+        self._model = model
         self._opening = Lock()
         self._opened: Store | None = None
         self._answerer: Answerer | None = None
@@ -45,13 +53,17 @@ class Newsroom:
         base_url: str | None = None,
         api_key: str | None = None,
         encoder: Encoder | None = None,
+        endpoint: "Endpoint | None" = None,
+        model: "Model | None" = None,
     ) -> Self:
         """The newsroom that lives in the folder `home`, which is made when the first article is ingested.
 
-        `embedder` is `minilm` (packaged) or `openai:MODEL` with its endpoint; an `encoder` of your own takes its place.
+        `embedder` is `minilm` (packaged) or `openai:MODEL` at `base_url`; an `encoder` of your own takes its place. Answers are
+        written by the language model at the `endpoint`, or by a `model` of your own; without either the articles are quoted.
         SettingsError for an embedder that does not exist.
         """
-        return cls(Path(home), encoder or load(embedder, base_url=base_url, api_key=api_key))
+        place = Path(home)
+        return cls(place, encoder or load(embedder, base_url=base_url, api_key=api_key), model or _model(endpoint, place))
 
     def ingest(
         self,
@@ -115,17 +127,32 @@ class Newsroom:
 
     def stream(
         self, question: str, *, as_of: datetime | None = None, now: datetime | None = None, history: Sequence[str] = ()
-    ) -> Iterator[Progress | str | Answer]:
-        """The same as `ask`, as it comes: what is being done, and last the Answer."""
+    ) -> Generator[Progress | str | Answer, None, None]:
+        """The same as `ask`, as it comes: what is being done, the sentences that a model writes, and last the Answer.
+
+        A sentence comes when it is verified and the answer is good enough to be given. The Answer is what counts: when it is in
+        quotes mode although sentences came, they are withdrawn, and its `notice` says why. Closing the generator cancels
+        the model's request.
+        """
         _check_zones(as_of=as_of, now=now)
+        now = now or datetime.now(UTC)
         question = wording.checked(question)
         history = [wording.checked(earlier, name="earlier question") for earlier in history]
         overview = self._overview()
-        planned = self._plan(question, overview, as_of=as_of, now=now, history=history)
         yield Progress(f"searching {overview.articles} articles")
+        alone, took = self._stand_alone(question, history)
+        planned = plan(alone, now=now, newest=overview.last_published, window=Window(as_of=as_of))
+        rewritten = alone if alone != " ".join(question.split()) else None
+        if rewritten:
+            yield Progress(f"understood as: {rewritten}")
         hits = self._hits(planned, overview)
         yield Progress(f"reading {len({hit.passage.article_id for hit in hits})} of {overview.articles} articles")
-        yield self._answering().answer(planned, hits, overview, asked=question)
+        answer, judged = self._answering().draft(planned, hits, overview, asked=question)
+        if writer := self._writer():
+            yield Progress("writing")
+            read = self._answering().read(answer, hits)
+            answer = yield from writer.write(planned, read, answer, asked=question, now=now, judged=judged)
+        yield replace(answer, rewritten=rewritten, usage=_sum(took, answer.usage))
 
     def articles(self) -> Overview:
         """What is held, in numbers."""
@@ -135,6 +162,11 @@ class Newsroom:
         """Open now what the first questions would open, so that none of them waits: for a program that stays."""
         self._store().warm_up()
         self._encoder.embed_question("")
+        if self._model:
+            from index.writing.model import ChatModel
+
+            if isinstance(self._model, ChatModel):
+                self._model.warm_up()
 
     def as_retriever(self, *, limit: int = 10) -> "NewsRetriever":
         """The newsroom's search as a LlamaIndex retriever."""
@@ -193,12 +225,40 @@ class Newsroom:
             raise NothingIndexed
         return overview
 
-    def _plan(
-        self, question: str, overview: Overview, *, as_of: datetime | None, now: datetime | None, history: Sequence[str]
-    ) -> Plan:
-        return plan(
-            question, now=now or datetime.now(UTC), newest=overview.last_published, window=Window(as_of=as_of), history=history
-        )
+    def _stand_alone(self, question: str, history: Sequence[str]) -> tuple[str, Usage | None]:
+        """A follow-up as it is understood, by the language model or else by rules, and what the former took."""
+        if self._model and history:
+            # What asks a model is imported by those who have set one.
+            from index.writing.rewriting import rewrite
+
+            try:
+                return rewrite(self._model, question, history)
+            except ModelError as error:
+                logger.info("a follow-up is understood by rules: %s", error)
+        return stand_alone(question, history), None
+
+    def _writer(self) -> "Writer | None":
+        if self._model is None:
+            return None
+        from index.writing.writer import Writer
+
+        return Writer(self._model, coverage=self._answering().coverage)
+
+
+def _model(endpoint: "Endpoint | None", home: Path) -> "Model | None":
+    if endpoint is None:
+        return None
+    from index.writing.model import ChatModel
+
+    return ChatModel(endpoint, home=home)
+
+
+def _sum(one: Usage | None, other: Usage | None) -> Usage | None:
+    """What two calls took together; without a cost when that of one is unknown."""
+    if one is None or other is None:
+        return one or other
+    cost = None if one.cost is None or other.cost is None else one.cost + other.cost
+    return Usage(one.prompt + other.prompt, one.output + other.output, cost)
 
 
 def _check_zones(**moments: datetime | None) -> None:

@@ -131,6 +131,16 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class Usage:
+    """What a language model took, in tokens."""
+
+    prompt: int
+    output: int
+    cost: float | None = None
+    """In the currency of the prices that are set; None when none are."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the newsroom can say to a question, and what it says it from."""
 
@@ -146,6 +156,12 @@ class Answer:
     """Set when a figure answers."""
     searched: int = 0
     """How many articles were there to answer from."""
+    rewritten: str | None = None
+    """A follow-up question, as it was understood to stand alone; None when it was answered as it was put."""
+    notice: str | None = None
+    """Why the articles are quoted although a language model is set: one line for the person; None when there is no reason."""
+    usage: Usage | None = None
+    """What the language model took, all its calls for this answer together; None when it was not called."""
 
 
 @dataclass(frozen=True, slots=True)

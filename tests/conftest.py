@@ -1,10 +1,14 @@
-"""What holds for every test: nothing but this machine can be reached."""
+"""What holds for every test: nothing but this machine can be reached. And a small language model for those that want one."""
 
 import ipaddress
+import os
 import socket
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+
+from tests.writing import small_model
 
 
 class Unreachable(OSError):
@@ -40,3 +44,21 @@ def closed_network() -> Iterator[None]:
         patch.setattr(socket.socket, "connect", _guarded(socket.socket.connect))
         patch.setattr(socket.socket, "connect_ex", _guarded(socket.socket.connect_ex))
         yield
+
+
+@pytest.fixture(scope="session")
+def weights() -> Path:
+    """The file of the small language model. Where it cannot be had the test is skipped, but on CI it fails."""
+    try:
+        return small_model.weights()
+    except small_model.Unfetched as error:
+        if os.environ.get("CI") == "true":
+            pytest.fail(str(error))
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
+def small_server(weights: Path) -> Iterator[small_model.Server]:
+    """A server of the small language model, without a key. Tests leave it running."""
+    with small_model.serve(weights) as server:
+        yield server

@@ -26,8 +26,8 @@ class Answerer:
     def __init__(self, store: Store, encoder: Encoder) -> None:
         self.store = store
         self._encoder = encoder
-        self._coverage = Coverage(encoder)
-        self._tallying = Tallying(store, encoder, self._coverage)
+        self.coverage = Coverage(encoder)
+        self._tallying = Tallying(store, encoder, self.coverage)
 
     @staticmethod
     def wants(plan: Plan) -> int:
@@ -36,6 +36,10 @@ class Answerer:
 
     def answer(self, plan: Plan, hits: Sequence[Hit], overview: Overview, *, asked: str) -> Answer:
         """The answer in the articles' own words, or that they don't say; `asked` is the question as the person put it."""
+        return self.draft(plan, hits, overview, asked=asked)[0]
+
+    def draft(self, plan: Plan, hits: Sequence[Hit], overview: Overview, *, asked: str) -> tuple[Answer, Judged | None]:
+        """The same answer, and how well the sentences answer that it was chosen from; None when there is none."""
         judged, found = self.judge(plan, hits, overview)
         answerable = probability(found) if judged else 0.0
         if counting.is_counting(plan) and not asks_beyond(plan, overview.last_published):
@@ -43,10 +47,21 @@ class Answerer:
             if tallied and chance(tallied, answerable=answerable) >= weights.LEAST_TALLIED:
                 is_bounded = plan.bound is not None or plan.window.as_of is not None
                 reach = None if is_bounded else overview.last_published
-                return telling.answer(tallied, overview, question=asked, reach=reach)
+                return telling.answer(tallied, overview, question=asked, reach=reach), judged
         if judged is None or not is_of_the_kind(plan, judged) or answerable < weights.LEAST:
-            return quotes.unknown(plan, judged.sentences if judged else (), overview, asked=asked)
-        return quotes.found(plan, quotes.choose(judged), overview, asked=asked)
+            return quotes.unknown(plan, judged.sentences if judged else (), overview, asked=asked), judged
+        return quotes.found(plan, quotes.choose(judged), overview, asked=asked), judged
+
+    def read(self, answer: Answer, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+        """The hits with the passages that an answer quotes, in the order of its citations, before all others."""
+        known = {hit.passage.id: hit for hit in hits}
+        quoted: dict[str, Hit] = {}
+        for citation in answer.citations:
+            passages = self.store.passages_of(citation.article_id)
+            quoting = next((passage for passage in passages if citation.quote in passage.text), None)
+            if quoting:
+                quoted[quoting.id] = known.get(quoting.id) or Hit(quoting, score=0.0)
+        return (*quoted.values(), *(hit for hit in hits if hit.passage.id not in quoted))
 
     def judge(self, plan: Plan, hits: Sequence[Hit], overview: Overview) -> tuple[Judged | None, dict[str, float]]:
         """The hits' sentences, ranked, and the doubts about the best one; None when there is no sentence."""
@@ -58,12 +73,12 @@ class Answerer:
             sentences,
             titles=[hit.passage.title for hit in hits[:_WANTED]],
             encoder=self._encoder,
-            coverage=self._coverage,
+            coverage=self.coverage,
             rarity=self.store.rarity(plan.terms),
             rarest=math.log(2 * overview.passages + 2),
         )
         judged = rank(measuring.signals(), is_latest_wanted=plan.about_now and plan.kind is Kind.COUNT)
         best = judged.sentences[0].passage
         text = " ".join([best.title, *(passage.text for passage in self.store.passages_of(best.article_id))])
-        covered = self._coverage.of(plan.terms, text, names=measuring.names)
+        covered = self.coverage.of(plan.terms, text, names=measuring.names)
         return judged, doubts(plan, judged, names=measuring.names, covered=covered, overview=overview)

@@ -1,4 +1,4 @@
-"""The commands index, articles and check."""
+"""The commands index and articles."""
 
 import json
 import shutil
@@ -80,33 +80,3 @@ def test_what_is_indexed_is_a_record_for_programs(dateline: Command, home: Path)
 def test_an_empty_home_says_what_to_do(dateline: Command, tmp_path: Path) -> None:
     done = dateline("articles", "--home", tmp_path / "home")
     assert (done.returncode, done.stdout) == (0, "nothing is indexed yet; run: dateline index PATH\n")
-
-
-def test_checking_shows_the_settings_without_secrets_and_the_index(dateline: Command, home: Path) -> None:
-    done = dateline("check", DATELINE_HOME=str(home), OPENAI_API_KEY="sk-do-not-show", OPENAI_BASE_URL="http://127.0.0.1:9/v1")
-    lines = done.stdout.splitlines()
-    assert lines[:6] == [
-        f"DATELINE_HOME      {home}",
-        "DATELINE_EMBEDDER  minilm",
-        "OPENAI_API_KEY     set",
-        "OPENAI_BASE_URL    http://127.0.0.1:9/v1",
-        "DATELINE_LOG       warning",
-        f"home               {home}",
-    ]
-    assert (done.returncode, lines[6].startswith("index              usable, 3 articles, encoder minilm"), len(lines)) == (
-        0,
-        True,
-        7,
-    )
-
-
-def test_checking_creates_nothing(dateline: Command, tmp_path: Path) -> None:
-    done = dateline("check", "--home", tmp_path / "home")
-    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "index              usable, empty")
-    assert not (tmp_path / "home").exists()
-
-
-def test_checking_a_home_that_cannot_be_used_fails(dateline: Command, tmp_path: Path) -> None:
-    (tmp_path / "file").touch()
-    done = dateline("check", "--home", tmp_path / "file")
-    assert (done.returncode, done.stdout.splitlines()[-1].startswith("index              not usable: the home")) == (1, True)

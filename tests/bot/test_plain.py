@@ -88,6 +88,18 @@ def test_a_tally_is_dated_once_and_its_sources_quote_the_figures(counted: Answer
     )
 
 
+def test_how_a_follow_up_was_understood_and_why_no_model_wrote_it_are_a_line_each(answer: Answer, hostile: Answer) -> None:
+    told = replace(answer, citations=(), rewritten="how many were hurt in March?", notice="The endpoint\nis down.")
+    assert plain.answer(told) == (
+        "Eleven passengers were hurt. [1] Earlier: nine. [2]\n"
+        "As of 4 Mar 2025.\n"
+        "Understood as: how many were hurt in March?\n"
+        "The endpoint is down."
+    )
+    evil = replace(hostile, citations=(), rewritten=hostile.text, notice=hostile.text)
+    assert plain.answer(evil) == f"{EVIL_SHOWN}\nUnderstood as: {EVIL_SHOWN}\n{EVIL_SHOWN}"
+
+
 def test_hits_are_numbered_and_each_passage_is_one_line(hit: Hit) -> None:
     assert plain.hits([hit, hit]) == (
         "1. Osprey towed to Port Ellery — Harbor Wire, 4 Mar 2025\n"

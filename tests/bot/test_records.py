@@ -1,8 +1,9 @@
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot import records
-from index.types import Answer, Hit, Overview, Tally
+from index.types import Answer, Hit, Overview, Tally, Usage
 
 
 def test_an_answer_becomes_the_record_that_programs_rely_on(answer: Answer) -> None:
@@ -33,6 +34,9 @@ def test_an_answer_becomes_the_record_that_programs_rely_on(answer: Answer) -> N
             },
         ],
         "tally": None,
+        "rewritten": None,
+        "notice": None,
+        "usage": None,
     }
 
 
@@ -78,7 +82,21 @@ def test_not_knowing_is_a_record_too() -> None:
         "mode": "quotes",
         "citations": [],
         "tally": None,
+        "rewritten": None,
+        "notice": None,
+        "usage": None,
     }
+
+
+def test_a_written_answer_tells_how_it_was_understood_and_what_it_took(answer: Answer) -> None:
+    usage = Usage(prompt=900, output=41, cost=0.002)
+    record = records.answer(replace(answer, mode="model", rewritten="how many were hurt in March?", notice="n", usage=usage))
+    assert [record[key] for key in ("mode", "rewritten", "notice", "usage")] == [
+        "model",
+        "how many were hurt in March?",
+        "n",
+        {"prompt": 900, "output": 41, "cost": 0.002},
+    ]
 
 
 def test_a_search_becomes_its_query_and_hits(hit: Hit) -> None:

@@ -107,6 +107,14 @@ def test_a_hostile_article_gives_no_command_and_no_link_to_the_terminal(hostile:
     assert "\x1b]8" not in drawn(terminal.answer(hostile), colours=True)
 
 
+def test_how_a_follow_up_was_understood_and_why_no_model_wrote_it_are_dim_lines(unknown: Answer) -> None:
+    told = replace(unknown, rewritten="who won the race?", notice="The endpoint is down.")
+    assert drawn(terminal.answer(told), colours=True).splitlines()[1:] == [
+        f"\x1b[2mUnderstood as: who won the race?{RESET}",
+        f"\x1b[2mThe endpoint is down.{RESET}",
+    ]
+
+
 def test_hits_are_numbered(hit: Hit) -> None:
     assert drawn(terminal.hits([hit])) == (
         "1. Osprey towed to Port Ellery — Harbor Wire, 4 Mar 2025\n"
@@ -141,3 +149,15 @@ def test_following_ends_with_the_answer(answer: Answer) -> None:
     screen = io.StringIO()
     console = Console(file=screen, width=80, force_terminal=True, color_system=None, markup=False)
     assert terminal.follow(events(), console=console) == answer
+
+
+def test_sentences_are_drawn_as_they_come_without_their_commands(answer: Answer, hostile: Answer) -> None:
+    def events() -> Iterator[Progress | str | Answer]:
+        yield "Eleven passengers were hurt. [1]"
+        yield hostile.text
+        yield answer
+
+    screen = io.StringIO()
+    console = Console(file=screen, width=120, force_terminal=True, color_system=None, markup=False)
+    assert terminal.follow(events(), console=console) == answer
+    assert f"Eleven passengers were hurt. [1] {EVIL_SHOWN}" in screen.getvalue()
