@@ -16,7 +16,7 @@ _PREDICTION = re.compile(
     r"|forecast|prediction|projects|forecasts|predicts|predicted|projected|anticipates?|envisions?|aims?"
     r"|goal|target|plans? (?:to|for)|threshold|capacity|expects|hopes? to|pledged|promised|proposed|seeks?|seeking"
     r"|wants?|asked for"
-    r"|if (?:the|all|they|it|he|she|we))\b",
+    r"|if (?:the|all|they|it|he|she|we)|would have (?:been|become|made|brought|raised|marked|meant))\b",
     re.IGNORECASE,
 )
 _PREDICTED_AFTER = re.compile(r"[^,;]{0,60}\b(?:(?:could|will|would|might) (?!have\b)|may (?!have\b|be\b))")
@@ -26,6 +26,7 @@ _EARLIER = re.compile(
     r" (?:\w+ ){0,2}from (?:the |an? |just |about |roughly |nearly |around |more than |at least |only )*$"
     r"|\bfrom (?:the |an? |just |about |roughly |nearly |around |more than |at least |only )*(?=$)(?<!ranging from )"
     r"|\b(?:compared (?:with|to)|versus|vs\.?|against) (?:\w+ ){0,3}$"
+    r"|\bwhen (?:there were |only |just |about |at least |some |more than |nearly )*$"
     r"|\b(?:earlier|previous(?:ly)?|initial(?:ly)?|originally|first reported|an? earlier) (?:\w+ ){0,4}$",
     re.IGNORECASE,
 )
@@ -42,6 +43,14 @@ _DENIED = re.compile(
     r"|rumou?rs? of)\b[^.;,]{0,50}$|\bnot $",
     re.IGNORECASE,
 )
+_DENIED_AFTER = re.compile(
+    r"^[^,;.\d]{0,30}\b(?:was|were|is|are) (?:\w+ )?(?:unrelated|not (?:related|linked|counted|included|caused|tied)|ruled out)\b"
+)
+_CORRECTED = re.compile(
+    r"\b(?:earlier|previous|first|original) version\b(?:(?!\b(?:it|they|there) (?:was|were|is|are)\b|\bcorrect\b|\bactual)[^;])*$",
+    re.IGNORECASE,
+)
+"""What a correction says that was written before."""
 _WENT = re.compile(
     r"\b(?:up|down|ris\w+|rose|jump\w*|climb\w*|increas\w+|gr[eo]w\w*|soar\w*|surg\w+|dropp?\w*|f[ae]ll\w*|declin\w+|doubl\w+"
     r"|tripl\w+|went|going|spik\w+|lower\w*|revis\w+|correct\w*) (?:\S+ ){0,6}from $",
@@ -92,7 +101,7 @@ class Role(StrEnum):
 def role_of(sentence: str, numeral: Numeral) -> Role:
     """How a sentence means one of its numbers."""
     left, right = sentence[: numeral.qualified_start], sentence[numeral.end :]
-    if _DENIED.search(left):
+    if _DENIED.search(left) or _CORRECTED.search(left) or _DENIED_AFTER.match(right):
         return Role.DENIED
     if _SIZE_BEFORE.search(left) or _RATE_AFTER.match(right):
         return Role.SIZE

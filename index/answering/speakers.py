@@ -11,7 +11,9 @@ _NAME = (
 _SAYS = (
     r"(?:said|says|say|reported|reports|report|counts?|counted|estimates?|estimated|confirmed|confirms|announced|announces|told"
     r"|shows?|showed|found|has (?:received|reported|confirmed|counted|recorded|registered|identified|linked)"
-    r"|have (?:received|reported|confirmed|counted|recorded|registered)|received|recorded|registered|acknowledged|posted|puts?)"
+    r"|have (?:received|reported|confirmed|counted|recorded|registered)|received|recorded|registered|acknowledged|posted|puts?"
+    r"|(?:(?:has )?(?:lowered|raised|revised|cut|updated|increased|corrected|put|set) (?:its|their|the)"
+    r" (?:\w+ )?(?:count|tally|toll|estimate|figure|number|total)))"
 )
 _ACCORDING = re.compile(
     rf"\b(?:[Aa]ccording to|[Pp]er|data from|figures from|[Cc]ited by|count(?:ed)? by|tally by|estimates? (?:by|from)|reported by"
@@ -22,7 +24,7 @@ _ACCORDING = re.compile(
 _SUBJECT = re.compile(
     rf"(?P<name>{_NAME})(?:,[^,]{{2,60}},)?(?: "
     r"(?:data|figures|officials|estimates|numbers|report|spokes\w+|statistics|tracker|chief"
-    rf"|director|researchers|scientists))?\s+(?:\w+ly |also |now |has now |this week |on \w+day )?{_SAYS}\b"
+    rf"|director|researchers|scientists))?\s+(?:\w+ly |also |now |has now |this week |on \w+day |\w+ed [^,;.]{{0,40}} and )?{_SAYS}\b"
 )
 _OWN = re.compile(rf"(?P<name>{_NAME})(?:’s|'s)? (?:estimates|data|figures|count|tally|officials|numbers|tracker)\b")
 _POINTING = re.compile(

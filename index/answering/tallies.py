@@ -19,6 +19,8 @@ __all__ = ["Series", "over", "resolve", "value", "within"]
 _SAME_IN_ROUND = 1.0
 _MARGIN = 3.0
 """Of scores (logarithms of odds): figures of the same thing lie no farther below the best one."""
+_OF_ONE_ARTICLE = 0.3
+"""Of scores: what an article gives beside its best figure counts something else, but for what fits as well."""
 _GROWING = frozenset(
     {Event.DEATH, Event.INJURY, Event.HOSPITAL, Event.ILLNESS, Event.ATTACK, Event.ARREST, Event.RESCUE, Event.BIRTH}
 )
@@ -96,7 +98,7 @@ def _of_one_thing(asked: Asked, candidates: Sequence[Candidate]) -> list[Candida
     if not stated:
         return []
     best = stated[0]
-    alike = [each for each in stated if _is_alike(asked, best, each)]
+    alike = _best_told([each for each in stated if _is_alike(asked, best, each)])
     same: list[Candidate] = []
     for each in alike:
         margin = _MARGIN * (1.0 - _distance(each, same))
@@ -111,6 +113,14 @@ def _of_one_thing(asked: Asked, candidates: Sequence[Candidate]) -> list[Candida
         if each.figure.role is Role.EARLIER and _place(each) in sentences and _is_alike(asked, best, each)
     ]
     return [*same, *before]
+
+
+def _best_told(alike: Sequence[Candidate]) -> list[Candidate]:
+    """Of the different figures that one article gives for one moment only those that fit about as well as its best one."""
+    best: dict[tuple[str, datetime | None], float] = {}
+    for each in alike:
+        best.setdefault((each.sentence.passage.article_id, each.moment), each.score)
+    return [each for each in alike if each.score >= best[each.sentence.passage.article_id, each.moment] - _OF_ONE_ARTICLE]
 
 
 def _distance(candidate: Candidate, known: Sequence[Candidate]) -> float:
