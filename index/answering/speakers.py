@@ -64,7 +64,14 @@ def speaker(sentence: str, before: str = "") -> str | None:
 
 def is_agency(name: str) -> bool:
     """True for a name that is an agency's or an organisation's, as far as names tell."""
-    return _AGENCY.fullmatch(name.strip()) is not None or any(word.isupper() and len(word) > 2 for word in name.split())
+    return _AGENCY.fullmatch(name.strip()) is not None or any(
+        word.isupper() and len(word.replace(".", "")) > 2 for word in name.split()
+    )
+
+
+def without_agencies(text: str) -> str:
+    """The text without the names of agencies and organisations."""
+    return _AGENCY.sub(" ", text)
 
 
 def is_same(one: str, other: str) -> bool:

@@ -13,7 +13,8 @@ from index.retrieval.questions import Plan
 from index.vocabulary import content_words, fold, same_name, stem, words
 
 _PLACED = re.compile(
-    r"\b(?:[Ii]n|[Aa]t|[Aa]cross|from|near|throughout|[Ii]nside|around|of|for|[Oo]ff)\s+(?:the\s+)?((?:U\.S\.|U\.K\."
+    r"\b(?:[Ii]n|[Aa]t|[Aa]cross|from|near|throughout|[Ii]nside|around|of|for|[Oo]ff)\s+(?:the\s+)?"
+    r"(?:(?:north|south|east|west)(?:ern)?\s+|central\s+|northeastern\s+|northwestern\s+|southeastern\s+|southwestern\s+)?((?:U\.S\.|U\.K\."
     r"|[A-Z][\w’'-]+\.?)(?:\s+(?:of\s+)?[A-Z][\w’'-]+)*)"
     r"|\b((?:[A-Z][\w-]+)(?:\s[A-Z][\w-]+)*)[’']s\b"
 )
@@ -31,6 +32,14 @@ _SUBJECT = re.compile(
 """A place, or somebody, whose figure it is: "Brazil has recorded"."""
 _DIRECTLY = re.compile(r"(?:\b(?:and|while|but)|,) (?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+)*),? $")
 """A place right before its figure: "and Florida 138"."""
+_SEPARATE = re.compile(
+    r"^\W*(?:(?:[Ii]n|[Aa]n?|[Oo]ne|[Tt]he|[Aa]t least one)\s+){0,2}(?:separate|unrelated|different|another|earlier|previous)\s+(?P<event>[a-z]+)\b",
+    re.IGNORECASE,
+)
+"""What a clause says is not the event that the article is about."""
+_LEADING = re.compile(
+    r"^\W*[Ii]n\s+(?:the\s+|all\s+of\s+)?(?P<name>(?:U\.S\.|[A-Z][\w’'-]+)(?:\s+(?:of\s+)?[A-Z][\w’'-]+)*)(?:\s+alone)?,"
+)
 _MONTHS = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug "
     "sept sep oct nov "
@@ -134,6 +143,8 @@ class Surroundings:
 
     def foreign(self, figure: Figure, sentence: Sentence, speaker: str | None) -> float:
         """1 when the figure's clause puts it at a place, or with somebody, of whom the question does not speak."""
+        if self._is_elsewhere(figure.clause):
+            return 1.0
         named = [term for term in self._asked.about if term in self._names]
         if named and min(self._of(figure.clause)[term] for term in named) >= _NAMED:
             return 0.0
@@ -148,11 +159,21 @@ class Surroundings:
             ]
             if told and not any(same_name(word, term) for word in told for term in self._names):
                 return 1.0
-        for match in _PLACED.finditer(figure.clause):
+        for match in _PLACED.finditer(speakers.without_agencies(figure.clause)):
             told = [word for word in content_words(match[1] or match[2]) if word not in own]
             if told and not any(same_name(word, term) for word in told for term in self._names):
                 return 1.0
         return 0.0
+
+    def _is_elsewhere(self, clause: str) -> bool:
+        """True for a clause that begins with another place, or with another event, than the question names."""
+        asked = {*words(self._plan.question), *self._asked.about}
+        if (other := _SEPARATE.match(clause)) and not asked & set(words(other[0])) - {other["event"].lower()}:
+            return True
+        if (leading := _LEADING.match(clause)) is None:
+            return False
+        told = [word for word in content_words(leading["name"]) if word not in asked and word not in _MONTHS]
+        return bool(told) and not any(same_name(word, term) for word in told for term in self._names)
 
 
 def _or(value: float | None, otherwise: float) -> float:
