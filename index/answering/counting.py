@@ -125,6 +125,12 @@ _LEVEL = re.compile(
 _RUNNING = re.compile(
     r"\b(?:so far|to date|in total|altogether|in all|until now|by now|overall|toll|tally|total|cumulative(?:ly)?)\b"
 )
+_SINCE_IT_BEGAN = re.compile(
+    r"\bsince (?:the |it |its |this )?(?:\w+ ){0,2}?(?:began|begun|started?|beginning|broke out|onset|outset|erupted)\b"
+    r"|\b(?:over|during|in) the course of\b",
+    re.IGNORECASE,
+)
+"""From its beginning: every running count is."""
 _AMONG = re.compile(r"\bamong (?:the |young |small )*(?P<whom>\w+)")
 _AHEAD = re.compile(r"\b(?:could|might|will|would|expected|projected|forecast|predict\w*|by year's end|may there be)\b")
 
@@ -202,11 +208,14 @@ def _about(
     plan: Plan, question: str, *, unit: frozenset[str], groups: frozenset[Group], spoken: frozenset[str]
 ) -> tuple[str, ...]:
     """The terms that tell which count it is: not what is counted, not by whom, nor the words that all counts share."""
+    question = _SINCE_IT_BEGAN.sub(" ", question)
+    opening = set(plan.terms) - set(content_words(question))
     named = {word for name in plan.names for word in words(name) if senses.event(word) is None}
     about = [
         term
         for term in plan.terms
         if term not in spoken
+        and term not in opening
         and not senses.group([term]) & groups
         and (term in named or (stem(term) not in unit and term not in counted.SAID_OF_COUNTS))
     ]
