@@ -7,7 +7,7 @@ from datetime import datetime
 import numpy as np
 
 from index.answering import spans, speakers, weights
-from index.answering.counting import RATE, Asked
+from index.answering.counting import RATE, Asked, Form
 from index.answering.coverage import Coverage
 from index.answering.evidence import Sentence
 from index.answering.figures import Figure, read
@@ -129,13 +129,19 @@ class Matching:
             "earlier": float(figure.role is Role.EARLIER),
             "kind": float(figure.numeral.kind not in (self._asked.kind, "ordinal")),
             "extra": self._fitting.excess(figure),
-            "period": spans.fit(self._asked.period, period, sentence.passage.published),
+            "period": self._of_period(period, sentence.passage.published),
             "speaker": self._fitting.speaker(speaker, sentence),
             "rank": 1.0 / (1.0 + sentence.rank),
             "meaning": 0.0,
             "likeness": 0.0,
         }
         return Candidate(figure, sentence, speaker, moment, period, features, 1.0, weighed(features))
+
+    def _of_period(self, period: spans.Span | None, published: datetime | None) -> float:
+        """How well the span of time fits; how a count grew from year to year is told of years that are past."""
+        if self._asked.form is Form.GROWTH and self._asked.period is None:
+            return 0.0
+        return spans.fit(self._asked.period, period, published)
 
     def _with_meaning(self, found: Sequence[Candidate]) -> list[Candidate]:
         """The candidates with what the meaning of their sentences adds: near to the question, near to the best of them."""
