@@ -185,7 +185,7 @@ def understand(plan: Plan) -> Asked:
         form=form,
         head=head,
         event=event,
-        is_people=(bool(head) and senses.is_person(head)) or (not head and event is not None),
+        is_people=(bool(head) and (senses.is_person(head) or _is_nation(head, question))) or (not head and event is not None),
         groups=groups,
         about=about,
         unit=unit,
@@ -222,6 +222,11 @@ def _about(
     if _AMERICAN.search(question):
         about = [*(term for term in about if term not in ("united", "states", AMERICA)), AMERICA]
     return tuple(about)
+
+
+def _is_nation(head: str, question: str) -> bool:
+    """True for the people of a place: "South Dakotans"."""
+    return head.endswith(("ans", "ese", "ards")) and re.search(rf"\b{re.escape(head.capitalize())}\b", question) is not None
 
 
 def _has_count(folded: str) -> bool:

@@ -1,19 +1,22 @@
 """How well what a figure counts is what a question wants counted."""
 
+import re
+
 from index.answering import senses, speakers
 from index.answering.counting import Asked
 from index.answering.coverage import Coverage
 from index.answering.evidence import Sentence
-from index.answering.figures import Figure
+from index.answering.figures import Figure, read
 from index.answering.nouns import REPORTS
 from index.answering.senses import Event, Group
 from index.retrieval.questions import Plan
-from index.vocabulary import content_words, same_name, stem, words
+from index.vocabulary import content_words, fold, same_name, stem, words
 
 _NO_PART = frozenset({Group.MEN, Group.ADULTS})
 """Those who are told of by the way: "three men died" counts no part of the dead."""
 _ALIKE = 0.5
 _NAMED_BEFORE = 0.9
+_TOLD_BEFORE = 0.8
 _SOME_KIND = 0.7
 """What a count of miners is worth to a question about people."""
 
@@ -41,7 +44,7 @@ class Fitting:
             return 0.5
         if figure.event is not None and not asked.is_people:
             return None
-        told = self._alike(asked.head, figure)
+        told = max(self._alike(asked.head, figure), self._of_people(figure, sentence), self._of_joined(figure, sentence))
         if asked.is_people and senses.is_event_noun(figure.head):
             return None
         if numeral.kind == "ordinal" and told < 0.8:
@@ -50,12 +53,35 @@ class Fitting:
             return self._of_nameless(figure, sentence)
         return told if told > 0.1 else None
 
+    def _of_people(self, figure: Figure, sentence: Sentence) -> float:
+        """How likely people are those asked for, who are called so near by: "8,700 people have enrolled" of enrollees."""
+        head = self._asked.head
+        if not self._asked.is_people or not _counts_people(figure):
+            return 0.0
+        if head.endswith(("ans", "ese", "ards")):
+            return _SOME_KIND if senses.is_anybody(figure.head) else 0.0
+        near = f"{sentence.before} {sentence.text} {sentence.passage.title}".replace("-", " ")
+        told = self._coverage.of([head], near, names=())[head]
+        return 0.6 * told if told > _ALIKE else 0.0
+
+    def _of_joined(self, figure: Figure, sentence: Sentence) -> float:
+        """1 when what is counted is joined to what is asked for: "1.4 million appointments and operations"."""
+        head, own = self._asked.head, figure.head
+        if not head or not own:
+            return 0.0
+        joined = re.compile(rf"\b{re.escape(own)} (?:and|or) (?:\w+ )?{re.escape(head)}\b|\b{re.escape(head)} (?:and|or) (?:\w+ )?{re.escape(own)}\b")
+        asks_both = joined.search(fold(self._plan.question)) is not None
+        return 1.0 if asks_both or joined.search(fold(sentence.text)) else 0.0
+
     def _of_nameless(self, figure: Figure, sentence: Sentence) -> float | None:
         """What a figure that names nothing counts, by what is named before it: "landslides have now numbered 61"."""
         head = self._asked.head
         before = figure.clause.partition(figure.numeral.written)[0].rpartition(",")[2]
         if stem(head) in {stem(word) for word in words(before)}:
             return _NAMED_BEFORE
+        told = [each for each in read(sentence.text) if each.numeral.end <= figure.numeral.start and each.head]
+        if told and stem(told[-1].head) == stem(head):
+            return _TOLD_BEFORE
         near = f"{sentence.before} {sentence.text}".replace("-", " ")
         if self._asked.is_people or self._coverage.of([head], near, names=())[head] > _ALIKE:
             return 0.3

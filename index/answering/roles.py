@@ -10,6 +10,7 @@ _PREDICTION = re.compile(
     r"|projected to|forecast to|predict(?:s|ed)? (?:that )?|estimated to|threaten(?:s|ed)? to)\s+(?:\w+ )?(?!have\b)"
     r"(?:be|see|reach|rise|hit|top|climb|exceed|grow|become|lose|die|face|kill|affect|need|cost|get|go|pass|come|increase|double"
     r"|surpass|run|add|bring|receive|open|close|drop|fall|cover|miss|number|total|approach)\b"
+    r"|\b(?:could|might)\s+(?:\w+ly\s+)?(?!have\b|be\b|not\b)[a-z]+(?<!ed)\s"
     r"|\b(?:could|might|may|will|would) (?:\w+ )?have (?:as many as|up to|more than|about|nearly|around|between"
     r"|at least|an? |\d|$)"
     r"|\b(?:are|is|were|was) (?:\w+ )?(?:expected|projected|forecast|likely|eligible|slated) to\b|\b(?:projection"

@@ -116,7 +116,7 @@ def group(words: Iterable[str]) -> frozenset[Group]:
 
 def is_person(word: str) -> bool:
     """True for a folded word that people are called by."""
-    return stem(word) in _PEOPLE
+    return stem(word) in _PEOPLE or word in _ANYBODY
 
 
 def is_anybody(word: str) -> bool:
