@@ -152,7 +152,7 @@ def _clause(sentence: str, found: Sequence[Numeral], place: int) -> tuple[int, i
     """Where what a sentence says of one of its numerals begins and ends."""
     numeral = found[place]
     ends = [match.span() for match in _CLAUSE_END.finditer(sentence)]
-    ends += [joined.span() for other in found if (joined := _JOINED_BY.search(sentence[: other.qualified_start]))]
+    ends += [joined.span() for other in found[1:] if (joined := _JOINED_BY.search(sentence[: other.qualified_start]))]
     start = max((end for _, end in ends if end <= numeral.qualified_start), default=0)
     return start, min((begin for begin, _ in ends if begin >= numeral.end), default=len(sentence))
 

@@ -21,6 +21,8 @@ _OTHER_CLAUSE = re.compile(
     r"[,;:—–]|\b(?:that|which|who|whose|after|when|since|first|until|before|following|linked|tied|because|while|but|where)\b|\d"
 )
 _OTHER_FIGURE = re.compile(r"[;:—–]|\b(?:that|which|while|but|whereas|when|after)\b")
+_AND_TO = re.compile(r"(?:to|and)\b")
+"""A time before these belongs to the figure before it: "from 58 in all of last year to 35"."""
 _ONE_DAY = timedelta(days=1)
 _LONG_PAST, _SUMMED_UP = timedelta(days=60), timedelta(days=45)
 _FOLLOWED_UP = timedelta(days=3)
@@ -65,7 +67,9 @@ def _tells_of(figure: Figure, sentence: str, told: dates.Told) -> bool:
         if told.bound in ("as_of", "since") and len(between) < _FAR:
             return _OTHER_FIGURE.search(between) is None
         return len(between) < _NEAR_BY and _OTHER_CLAUSE.search(between) is None
-    between = sentence[end : numeral.qualified_start].lstrip(" ,—-")
+    between = sentence[end : numeral.qualified_start].lstrip(" ,—-").removeprefix("alone").lstrip(" ,")
+    if _AND_TO.match(between):
+        return False
     opens = start <= _OPENING or len(between) <= _ADJACENT
     return opens and len(between) < _NEAR_BY and _OTHER_CLAUSE.search(between) is None
 
