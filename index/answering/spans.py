@@ -23,6 +23,12 @@ _OTHER_CLAUSE = re.compile(
 _OTHER_FIGURE = re.compile(r"[;:—–]|\b(?:that|which|while|but|whereas|when|after)\b")
 _AND_TO = re.compile(r"(?:to|and)\b")
 """A time before these belongs to the figure before it: "from 58 in all of last year to 35"."""
+_OF_THE_MONTH = re.compile(r"(?:\s[\w-]+){1,3}?\sof the (?P<unit>week|month|year)\b")
+_OF_THAT_TIME = re.compile(r"(?:\s[\w-]+){1,4}?\s(?:this|last|in the) \w+")
+_BRINGING = re.compile(
+    r"\b(?:bring(?:s|ing)?|brought|rais(?:es|ed|ing)|lift(?:s|ed|ing)|tak(?:es|ing)|took|pushed|pushing) (?:\S+ ){1,7}to $"
+    r"|\b(?:rose|rises|risen|climbed|grew|grown) to $"
+)
 _ONE_DAY = timedelta(days=1)
 _LONG_PAST, _SUMMED_UP = timedelta(days=60), timedelta(days=45)
 _FOLLOWED_UP = timedelta(days=3)
@@ -47,13 +53,32 @@ def when(figure: Figure, sentence: Sentence) -> tuple[datetime | None, Span | No
             moment = min(end, published)
         elif each.bound == "since":
             period = (start, published)
+        elif _is_running_total(figure, sentence.text):
+            moment = min(end, published)
         else:
             period = (start, end)
             if published - end > _NOT_NEW:
                 moment = end
+    if month := _OF_THE_MONTH.match(sentence.text[figure.numeral.end :]):
+        period = (_begin(month["unit"], published), published)
     if figure.role is Role.EARLIER and moment == published:
         moment = published - _ONE_DAY
     return moment, period
+
+
+def _is_running_total(figure: Figure, sentence: str) -> bool:
+    """True for what a count had come to at a time that is told: "the tenth came in October", "bringing the dead to 43"."""
+    if figure.numeral.kind == "ordinal":
+        return _OF_THAT_TIME.match(sentence[figure.numeral.end :]) is None
+    return _BRINGING.search(sentence[: figure.numeral.qualified_start]) is not None
+
+
+def _begin(unit: str, day: datetime) -> datetime:
+    """The first moment of the week, month or year of a day."""
+    first = day.replace(hour=0, minute=0, second=0, microsecond=0)
+    if unit == "week":
+        return first - timedelta(days=first.weekday())
+    return first.replace(day=1) if unit == "month" else first.replace(day=1, month=1)
 
 
 def _tells_of(figure: Figure, sentence: str, told: dates.Told) -> bool:
