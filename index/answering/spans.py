@@ -27,7 +27,7 @@ _OF_THE_MONTH = re.compile(r"(?:\s[\w-]+){1,3}?\sof the (?P<unit>week|month|year
 _OF_THAT_TIME = re.compile(r"(?:\s[\w-]+){1,4}?\s(?:this|last|in the) \w+")
 _BRINGING = re.compile(
     r"\b(?:bring(?:s|ing)?|brought|rais(?:es|ed|ing)|lift(?:s|ed|ing)|tak(?:es|ing)|took|pushed|pushing) (?:\S+ ){1,7}to $"
-    r"|\b(?:rose|rises|risen|climbed|grew|grown) to $"
+    r"|\b(?:rose|rises|risen|climbed|grew|grown) to $|\bst(?:ands|ood) at (?:\w+ )?$"
 )
 _ONE_DAY = timedelta(days=1)
 _LONG_PAST, _SUMMED_UP = timedelta(days=60), timedelta(days=45)
@@ -121,6 +121,8 @@ def fit(asked: Span | None, told: Span | None, published: datetime | None) -> fl
         return 0.2 if published <= asked[1] + _SUMMED_UP else -0.5
     if told[1] < asked[0] or told[0] > asked[1]:
         return -1.0
+    if told[1] - told[0] <= _ONE_DAY:
+        return 0.3
     slack = timedelta(days=3) + (asked[1] - asked[0]) / 10
     reached = min(asked[1], published or asked[1])
     if abs(told[0] - asked[0]) <= slack and reached - slack <= told[1] <= asked[1] + slack:
