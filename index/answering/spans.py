@@ -30,6 +30,7 @@ _BRINGING = re.compile(
     r"|\b(?:rose|rises|risen|climbed|grew|grown) to $|\bst(?:ands|ood) at (?:\w+ )?$"
 )
 _ONE_DAY = timedelta(days=1)
+_JUST_NOW = timedelta(days=7)
 _LONG_PAST, _SUMMED_UP = timedelta(days=60), timedelta(days=45)
 _FOLLOWED_UP = timedelta(days=3)
 
@@ -61,9 +62,27 @@ def when(figure: Figure, sentence: Sentence) -> tuple[datetime | None, Span | No
                 moment = end
     if month := _OF_THE_MONTH.match(sentence.text[figure.numeral.end :]):
         period = (_begin(month["unit"], published), published)
+    if period is None and not figure.is_running:
+        period = _only_day(sentence.text, published)
     if figure.role is Role.EARLIER and moment == published:
         moment = published - _ONE_DAY
     return moment, period
+
+
+def _only_day(sentence: str, published: datetime) -> Span | None:
+    """The one day that a sentence names, but for those on which something was said: what it tells happened then."""
+    days = {
+        each.start
+        for each in dates.all_told(sentence, published)
+        if each.start == each.end
+        and each.bound == "during"
+        and published.date() - each.end <= _JUST_NOW
+        and not _SAID.search(sentence[: each.place[0]])
+    }
+    if len(days) != 1:
+        return None
+    day = days.pop()
+    return datetime.combine(day, time(0), tzinfo=UTC), datetime.combine(day, time(23, 59, 59), tzinfo=UTC)
 
 
 def _is_running_total(figure: Figure, sentence: str) -> bool:

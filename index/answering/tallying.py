@@ -21,7 +21,7 @@ _MORE = 40
 """Passages looked for by the words of the best figure's sentence: a story is told in the same words from day to day."""
 
 
-_SHORT = timedelta(days=200)
+_ONE_DAY, _SHORT = timedelta(days=1), timedelta(days=200)
 """A span of time shorter than this is asked for by itself; a longer one, such as this year, is a count as far as it has come."""
 
 
@@ -69,13 +69,17 @@ class Tallying:
         return self._whole(plan, asked, hits)
 
     def _of_period(self, plan: Plan, asked: Asked, period: tuple[datetime, datetime], hits: Sequence[Hit]) -> "Tallied | None":
-        """The figure stated for a span of time, else the difference of two that stand at its ends."""
+        """The figure stated for a span of time, else the difference of two that stand at its ends.
+
+        What happened on one day is counted on the days after it, too: how far that has come is better than what was first said.
+        """
         stated = [each for each in self.candidates(plan, asked, hits) if each.features["period"] >= 1.0]
-        if told := _tallied(asked, stated):
+        told = _tallied(asked, stated)
+        if told and period[1] - period[0] > _ONE_DAY:
             return told
         whole = self._whole(plan, replace(asked, period=None), hits)
-        if whole is None:
-            return None
+        if whole is None or (told and tallies.within(whole.series, period) is None):
+            return told
         if ends := tallies.over(whole.series, period):
             return replace(whole, asked=asked, ends=ends)
         within = tallies.within(whole.series, period)
