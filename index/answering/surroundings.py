@@ -145,7 +145,7 @@ class Surroundings:
 
     def foreign(self, figure: Figure, sentence: Sentence, speaker: str | None) -> float:
         """1 when the figure's clause puts it at a place, or with somebody, of whom the question does not speak."""
-        if self._is_elsewhere(figure.clause):
+        if self._is_elsewhere(figure.clause) or self._is_of_others(figure):
             return 1.0
         named = [term for term in self._asked.about if term in self._names]
         if named and min(self._of(figure.clause)[term] for term in named) >= _NAMED:
@@ -166,6 +166,13 @@ class Surroundings:
             if told and not any(same_name(word, term) for word in told for term in self._names):
                 return 1.0
         return 0.0
+
+    def _is_of_others(self, figure: Figure) -> bool:
+        """True for a count of the people of a place that the question does not name: "750,000 Floridians"."""
+        if not (figure.head.endswith(("ans", "ese")) and any(word[0].isupper() for word in figure.noun.split()[-1:])):
+            return False
+        terms = {*words(self._plan.question), *self._asked.about}
+        return figure.head != "americans" and not any(same_name(figure.head, term) for term in terms)
 
     def _is_elsewhere(self, clause: str) -> bool:
         """True for a clause that begins with another place, or with another event, than the question names."""

@@ -116,11 +116,18 @@ def _of_one_thing(asked: Asked, candidates: Sequence[Candidate]) -> list[Candida
 
 
 def _best_told(alike: Sequence[Candidate]) -> list[Candidate]:
-    """Of the different figures that one article gives for one moment only those that fit about as well as its best one."""
+    """The best figure of each sentence, and of one article's figures for one moment those that fit about as well as its best."""
     best: dict[tuple[str, datetime | None], float] = {}
+    own: dict[tuple[str, int], float] = {}
     for each in alike:
         best.setdefault((each.sentence.passage.article_id, each.moment), each.score)
-    return [each for each in alike if each.score >= best[each.sentence.passage.article_id, each.moment] - _OF_ONE_ARTICLE]
+        own.setdefault(_place(each), each.score)
+    return [
+        each
+        for each in alike
+        if each.score >= best[each.sentence.passage.article_id, each.moment] - _OF_ONE_ARTICLE
+        and each.score >= own[_place(each)]
+    ]
 
 
 def _distance(candidate: Candidate, known: Sequence[Candidate]) -> float:
