@@ -55,6 +55,8 @@ _BESIDE = 4
 _NEAR, _IN_PASSAGE, _IN_ARTICLE = 0.97, 0.95, 0.92
 """What a word is worth that stands not in the figure's clause, but beside it or in the title, in the passage, in the article."""
 _NAMED = 0.9
+_AMONG_OTHERS = 0.8
+"""How foreign a figure is whose clause names other places beside the one asked for."""
 _DONE_NEAR = 0.7
 """What was done is told with the figure, not beside it: "the country has 140,000 doctors" after "doctors walked out"."""
 _NAME_NEAR, _NAME_IN_PASSAGE, _NAME_IN_ARTICLE = 0.85, 0.6, 0.35
@@ -144,28 +146,28 @@ class Surroundings:
         return known
 
     def foreign(self, figure: Figure, sentence: Sentence, speaker: str | None) -> float:
-        """1 when the figure's clause puts it at a place, or with somebody, of whom the question does not speak."""
+        """How surely the figure's clause puts it at a place, or with somebody, of whom the question does not speak, 0 to 1."""
         if self._is_elsewhere(figure.clause) or self._is_of_others(figure):
             return 1.0
         named = [term for term in self._asked.about if term in self._names]
+        is_placed = self._is_placed(figure.clause, {*words(speaker or "")})
         if named and min(self._of(figure.clause)[term] for term in named) >= _NAMED:
-            return 0.0
-        own = {*words(self._plan.question), *words(speaker or ""), *self._asked.about, *_MONTHS}
-        if _PART.search(figure.clause):
+            return _AMONG_OTHERS if is_placed else 0.0
+        if is_placed or _PART.search(figure.clause):
             return 1.0
-        if (
-            subject := _SUBJECT.match(figure.clause) or _DIRECTLY.search(sentence.text[: figure.numeral.qualified_start])
-        ) and not speakers.is_agency(subject["name"]):
-            told = [
-                word for word in content_words(subject["name"]) if word not in {*words(self._plan.question), *self._asked.about}
-            ]
-            if told and not any(same_name(word, term) for word in told for term in self._names):
-                return 1.0
-        for match in _PLACED.finditer(speakers.without_agencies(figure.clause)):
-            told = [word for word in content_words(match[1] or match[2]) if word not in own]
-            if told and not any(same_name(word, term) for word in told for term in self._names):
-                return 1.0
-        return 0.0
+        subject = _SUBJECT.match(figure.clause) or _DIRECTLY.search(sentence.text[: figure.numeral.qualified_start])
+        return float(subject is not None and not speakers.is_agency(subject["name"]) and self._is_other(subject["name"], set()))
+
+    def _is_placed(self, clause: str, known: set[str]) -> bool:
+        """True for a clause that names a place of which the question does not speak; `known` are words that name none."""
+        placed = _PLACED.finditer(speakers.without_agencies(clause))
+        return any(self._is_other(match[1] or match[2], {*known, *_MONTHS}) for match in placed)
+
+    def _is_other(self, name: str, known: set[str]) -> bool:
+        """True for a name of which the question does not speak."""
+        own = {*words(self._plan.question), *self._asked.about, *known}
+        told = [word for word in content_words(name) if word not in own]
+        return bool(told) and not any(same_name(word, term) for word in told for term in self._names)
 
     def _is_of_others(self, figure: Figure) -> bool:
         """True for a count of the people of a place that the question does not name: "750,000 Floridians"."""
@@ -179,10 +181,8 @@ class Surroundings:
         asked = {*words(self._plan.question), *self._asked.about}
         if (other := _SEPARATE.match(clause)) and not asked & set(words(other[0])) - {other["event"].lower()}:
             return True
-        if (leading := _LEADING.match(clause)) is None:
-            return False
-        told = [word for word in content_words(leading["name"]) if word not in asked and word not in _MONTHS]
-        return bool(told) and not any(same_name(word, term) for word in told for term in self._names)
+        leading = _LEADING.match(clause)
+        return leading is not None and self._is_other(leading["name"], set(_MONTHS))
 
 
 def _or(value: float | None, otherwise: float) -> float:
