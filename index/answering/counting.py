@@ -50,6 +50,8 @@ class Asked:
     """For PASSING: the figure."""
     predicate: tuple[str, ...]
     """Folded words that say what the counted did or what was done to them: "signed", "banned", "smoking"."""
+    is_part: bool
+    """True when it is asked how many of a whole: "how many of the strikes were at night"."""
     is_rate: bool
     """True when it is asked how many in each week, a day, a year."""
     is_level: bool
@@ -131,6 +133,7 @@ _SINCE_IT_BEGAN = re.compile(
     re.IGNORECASE,
 )
 """From its beginning: every running count is."""
+_PART = re.compile(r"\bhow (?:many|much) of (?:the|these|those|its|their|all)\b")
 _AMONG = re.compile(r"\bamong (?:the |young |small )*(?P<whom>\w+)")
 _AHEAD = re.compile(r"\b(?:could|might|will|would|expected|projected|forecast|predict\w*|by year's end|may there be)\b")
 
@@ -197,6 +200,7 @@ def understand(plan: Plan) -> Asked:
         predicate=tuple(term for term in about if _DONE.search(term))
         if plan.kind is Kind.AMOUNT
         else counted.predicate_of(rest, about, event),
+        is_part=_PART.search(folded) is not None,
         is_rate=RATE.search(folded) is not None,
         is_level=_LEVEL.search(folded) is not None,
         is_running=_RUNNING.search(folded) is not None,

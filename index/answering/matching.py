@@ -118,7 +118,8 @@ class Matching:
         features = {
             "unit": unit,
             "group": self._fitting.group(figure, sentence),
-            **self._surroundings.topic(figure, sentence, is_foreign=foreign > 0.0),
+            **(around := self._surroundings.topic(figure, sentence, is_foreign=foreign > 0.0)),
+            "part": around["own"] if self._asked.is_part else 0.0,
             "foreign": foreign,
             "running": float(figure.is_running) * (1.0 + self._asked.is_running),
             "one_event": float(self._surroundings.is_one_event(figure, sentence)),

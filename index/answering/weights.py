@@ -57,6 +57,7 @@ FIGURE = {
     "topic": 6.0,
     "names": 4.0,
     "own": 1.0,
+    "part": 6.0,
     "foreign": -1.0,
     "running": 0.5,
     "one_event": -0.5,
