@@ -153,10 +153,15 @@ class Surroundings:
         is_placed = self._is_placed(figure.clause, {*words(speaker or "")})
         if named and min(self._of(figure.clause)[term] for term in named) >= _NAMED:
             return _AMONG_OTHERS if is_placed else 0.0
-        if is_placed or _PART.search(figure.clause):
+        if is_placed or (_PART.search(figure.clause) and not self._is_meant(sentence, named)):
             return 1.0
         subject = _SUBJECT.match(figure.clause) or _DIRECTLY.search(sentence.text[: figure.numeral.qualified_start])
         return float(subject is not None and not speakers.is_agency(subject["name"]) and self._is_other(subject["name"], set()))
+
+    def _is_meant(self, sentence: Sentence, named: list[str]) -> bool:
+        """True when "the city" can only be the place asked for, which the sentence before or the title names."""
+        near = self._of(f"{sentence.before} {sentence.passage.title}")
+        return bool(named) and min(near[term] for term in named) >= _NAMED
 
     def _is_placed(self, clause: str, known: set[str]) -> bool:
         """True for a clause that names a place of which the question does not speak; `known` are words that name none."""

@@ -67,7 +67,7 @@ FIGURE = {
     "zero": -1.5,
     "ordinal": -1.0,
     "likeness": 1.2,
-    "kind": -2.5,
+    "kind": -3.5,
     "extra": -0.5,
     "period": 1.0,
     "speaker": 2.5,
