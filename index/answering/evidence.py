@@ -13,7 +13,7 @@ from index.types import Hit, Passage
 
 _AS_OF = re.compile(r"\b[Aa]s of\b")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_FEWEST_WORDS, _FEWEST_TO_COUNT = 4, 2
+_FEWEST_WORDS, _FEWEST_TO_COUNT = 4, 3
 """Of two letters or more; the latter for a sentence that holds a figure: "It burned 14,630 acres."."""
 _DATELINE = re.compile(r"^[A-Z][\w .,’'-]{1,40}\([A-Z][\w .]{1,30}\)\s*[—–-]+\s*")
 

@@ -12,6 +12,7 @@ from index.answering.matching import Candidate
 from index.answering.roles import Role
 from index.answering.rounding import SAME_STATE, is_rounded, value
 from index.answering.senses import Event
+from index.answering.speakers import is_agency, is_same
 from index.vocabulary import stem
 
 __all__ = ["Series", "over", "resolve", "value", "within"]
@@ -116,18 +117,22 @@ def _of_one_thing(asked: Asked, candidates: Sequence[Candidate]) -> list[Candida
 
 
 def _best_told(alike: Sequence[Candidate]) -> list[Candidate]:
-    """The best figure of each sentence, and of one article's figures for one moment those that fit about as well as its best."""
-    best: dict[tuple[str, datetime | None], float] = {}
-    own: dict[tuple[str, int], float] = {}
-    for each in alike:
-        best.setdefault((each.sentence.passage.article_id, each.moment), each.score)
-        own.setdefault(_place(each), each.score)
-    return [
-        each
-        for each in alike
-        if each.score >= best[each.sentence.passage.article_id, each.moment] - _OF_ONE_ARTICLE
-        and each.score >= own[_place(each)]
-    ]
+    """The best figure of each sentence, and of those that one article gives for one moment what fits about as well as its best.
+
+    Two agencies that are both named may differ, of which neither is the better.
+    """
+    return [each for each in alike if not any(_is_better(other, each) for other in alike)]
+
+
+def _is_better(one: Candidate, other: Candidate) -> bool:
+    """True when the first is what an article gives instead of the second."""
+    if one.sentence.passage.article_id != other.sentence.passage.article_id or one.moment != other.moment:
+        return False
+    if _place(one) == _place(other):
+        return one.score > other.score
+    if one.speaker and other.speaker and all(map(is_agency, (one.speaker, other.speaker))):
+        return is_same(one.speaker, other.speaker) and one.score > other.score + _OF_ONE_ARTICLE
+    return one.score > other.score + _OF_ONE_ARTICLE
 
 
 def _distance(candidate: Candidate, known: Sequence[Candidate]) -> float:

@@ -21,6 +21,8 @@ _MORE = 40
 """Passages looked for by the words of the best figure's sentence: a story is told in the same words from day to day."""
 
 
+_AFTERMATH = 3.0
+"""What one day has cost seldom comes to more than so many times what was first said of it."""
 _ONE_DAY, _SHORT = timedelta(days=1), timedelta(days=200)
 """A span of time shorter than this is asked for by itself; a longer one, such as this year, is a count as far as it has come."""
 
@@ -51,6 +53,11 @@ def _tallied(asked: Asked, candidates: Sequence[Candidate]) -> Tallied | None:
     return Tallied(asked, series, candidates[0])
 
 
+def _follows(told: Series, later: Series | None) -> bool:
+    """True when what was said on later days can be of what was said of one day."""
+    return later is not None and tallies.value(later.newest) <= _AFTERMATH * tallies.value(told.newest)
+
+
 class Tallying:
     """Tallies what a store holds. Safe for many threads."""
 
@@ -78,7 +85,7 @@ class Tallying:
         if told and period[1] - period[0] > _ONE_DAY:
             return told
         whole = self._whole(plan, replace(asked, period=None), hits)
-        if whole is None or (told and tallies.within(whole.series, period) is None):
+        if whole is None or (told and not _follows(told.series, tallies.within(whole.series, period))):
             return told
         if ends := tallies.over(whole.series, period):
             return replace(whole, asked=asked, ends=ends)
