@@ -20,7 +20,10 @@ _PREDICTION = re.compile(
     r"|if (?:the|all|they|it|he|she|we)|would have (?:been|become|made|brought|raised|marked|meant))\b",
     re.IGNORECASE,
 )
-_PREDICTED_AFTER = re.compile(r"[^,;]{0,60}\b(?:(?:could|will|would|might) (?!have\b)|may (?!have\b|be\b))")
+_PREDICTED_AFTER = re.compile(
+    r"[^,;]{0,60}\b(?:(?:could|will|would|might) (?!have\b)|may (?!have\b|be\b)"
+    r"|(?:are|is|were|was) (?:\w+ )?(?:expected|projected|forecast|slated|due) to\b)"
+)
 _EARLIER = re.compile(
     r"\b(?:up|down|rose|risen|rising|jumped|climbed|increased|grew|grown|soared|surged|dropped|fell|declined|doubled|tripled|went"
     r"|increase|rise|jump|drop|decline|decrease|compared|lowered its count|revised(?: down| up)?|corrected(?: its \w+)?)"

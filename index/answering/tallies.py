@@ -22,6 +22,8 @@ _MARGIN = 3.0
 """Of scores (logarithms of odds): figures of the same thing lie no farther below the best one."""
 _OF_ONE_ARTICLE = 0.3
 """Of scores: what an article gives beside its best figure counts something else, but for what fits as well."""
+_GOES_ON, _CLEARLY = 3, 0.5
+"""Articles that tell a count on, and by how much the best of them must fit better, of scores."""
 _GROWING = frozenset(
     {Event.DEATH, Event.INJURY, Event.HOSPITAL, Event.ILLNESS, Event.ATTACK, Event.ARREST, Event.RESCUE, Event.BIRTH}
 )
@@ -60,6 +62,7 @@ def resolve(asked: Asked, candidates: Sequence[Candidate]) -> Series | None:
     main, others = told_apart(asked, sorted(same, key=_in_time))
     if asked.span:
         main = [each for each in main if each.moment and asked.span[0] <= each.moment <= asked.span[1]] or main
+    main = _lasting(main)
     is_growing = _is_growing(asked, main)
     steps = _steps(main, is_growing=is_growing)
     return Series(tuple(steps), tuple(_conflicts(steps, others)), is_growing)
@@ -209,6 +212,27 @@ def _steps(told: Sequence[Candidate], *, is_growing: bool) -> list[Candidate]:
                 steps = [step for step in steps if value(step) < value(each)]
             steps.append(each)
     return steps
+
+
+def _lasting(told: Sequence[Candidate]) -> list[Candidate]:
+    """The figures without those told once that are higher than one which several articles go on to tell, and better.
+
+    A count does not come back: what stood out for a day counted something else.
+    """
+    stated = [each for each in told if each.figure.role is Role.STATED]
+    kept = []
+    for each in told:
+        later: dict[float, dict[str, float]] = {}
+        for other in stated:
+            if other.moment and each.moment and other.moment > each.moment and value(other) < value(each):
+                later.setdefault(value(other), {})[other.sentence.passage.title] = other.score
+        articles = {other.sentence.passage.title for other in stated if value(other) == value(each)}
+        is_passing = len(articles) <= 1 and any(
+            len(scores) >= _GOES_ON and max(scores.values()) >= each.score + _CLEARLY for scores in later.values()
+        )
+        if not is_passing:
+            kept.append(each)
+    return kept
 
 
 def _corrects(each: Candidate, known: Candidate) -> bool:
