@@ -65,7 +65,7 @@ class Asked:
 _GROWTH = re.compile(
     r"\bhow (?:fast |quickly |far )?(?:has|have|had|did|was|were|is) .{0,80}\b(?:grow|grown|grew|chang(?:e|ed|ing)"
     r"|ris\w+|rose|evolv\w+"
-    r"|develop\w+|increas\w+|climb\w+|fall\w*|fell|drop\w*|progress\w*|mov\w+|risen|spread|gone)\b|\b(?:go|gone|went"
+    r"|develop\w*|increas\w+|climb\w+|fall\w*|fell|drop\w*|progress\w*|mov\w+|risen|spread|gone)\b|\b(?:go|gone|went"
     r"|going) up or down\b"
     r"|\b(?:trend|timeline|growth|history|trajectory|evolution) (?:of|in|for)\b|\bover time\b|\bhow .{0,60}\b(?:rose"
     r"|grew|grown|risen|changed|evolved|developed"
@@ -230,6 +230,8 @@ def _about(
 
 def _is_nation(head: str, question: str) -> bool:
     """True for the people of a place: "South Dakotans"."""
+    if head == "americans":
+        return True
     return head.endswith(("ans", "ese", "ards")) and re.search(rf"\b{re.escape(head.capitalize())}\b", question) is not None
 
 

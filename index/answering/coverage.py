@@ -93,9 +93,14 @@ def _read(text: str) -> _Read:
 
 
 def _initials(text: str) -> frozenset[str]:
-    """The initials of all runs of two to six capitalised words, little words between them left out."""
+    """The initials of all runs of two to six capitalised words, little words between them left out, and of three to six words."""
     found = set()
     for run in _NAME.finditer(text):
         letters = "".join(word[0] for word in run[0].split() if word[0].isupper()).lower()
-        found |= {letters[start:end] for start in range(len(letters)) for end in range(start + 2, min(start + 6, len(letters)) + 1)}
-    return frozenset(found)
+        found |= _parts(letters, least=2)
+    return frozenset(found | _parts("".join(word[0] for word in words(text)), least=3))
+
+
+def _parts(letters: str, *, least: int) -> set[str]:
+    """All runs of `least` to six letters."""
+    return {letters[start:end] for start in range(len(letters)) for end in range(start + least, min(start + 6, len(letters)) + 1)}

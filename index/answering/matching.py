@@ -129,7 +129,7 @@ class Matching:
             "ordinal": float(figure.numeral.kind == "ordinal" and figure.numeral.value == 1),
             "earlier": float(figure.role is Role.EARLIER),
             "kind": float(figure.numeral.kind not in (self._asked.kind, "ordinal")),
-            "extra": self._fitting.excess(figure),
+            "extra": self._fitting.excess(figure, sentence),
             "period": self._of_period(period, sentence.passage.published),
             "speaker": self._fitting.speaker(speaker, sentence),
             "rank": 1.0 / (1.0 + sentence.rank),

@@ -51,7 +51,8 @@ _DENIED_AFTER = re.compile(
     r"^[^,;.\d]{0,30}\b(?:was|were|is|are) (?:\w+ )?(?:unrelated|not (?:related|linked|counted|included|caused|tied)|ruled out)\b"
 )
 _CORRECTED = re.compile(
-    r"\b(?:earlier|previous|first|original) version\b(?:(?!\b(?:it|they|there) (?:was|were|is|are)\b|\bcorrect\b|\bactual)[^;])*$",
+    r"\b(?:earlier|previous|first|original) version\b"
+    r"(?:(?!\b(?:it|they|there) (?:was|were|is|are)\b|\bcorrect\b|\bactual)[^;])*$",
     re.IGNORECASE,
 )
 """What a correction says that was written before."""
@@ -80,6 +81,11 @@ _SIZE_BEFORE = re.compile(
     r"|roughly |more than |around |an estimated |the )*$",
     re.IGNORECASE,
 )
+_RESIDENTS = re.compile(
+    r"\b(?:has|have|had|with|home to) (?:about |some |nearly |roughly |more than |around |an estimated |only |just |the )*$",
+    re.IGNORECASE,
+)
+_RESIDENTS_AFTER = re.compile(r"^\s(?:residents|inhabitants)\b")
 _RATE_AFTER = re.compile(
     r"^[^,.;\d]{0,30}\b(?:per|for every|out of every|in every) (?:\d|capita|million|thousand|hundred)", re.IGNORECASE
 )
@@ -107,7 +113,7 @@ def role_of(sentence: str, numeral: Numeral) -> Role:
     left, right = sentence[: numeral.qualified_start], sentence[numeral.end :]
     if _DENIED.search(left) or _CORRECTED.search(left) or _DENIED_AFTER.match(right):
         return Role.DENIED
-    if _SIZE_BEFORE.search(left) or _RATE_AFTER.match(right):
+    if _SIZE_BEFORE.search(left) or _RATE_AFTER.match(right) or (_RESIDENTS.search(left) and _RESIDENTS_AFTER.match(right)):
         return Role.SIZE
     if _EARLIER.search(left) and (not left.endswith("from ") or _WENT.search(left) or _TO_ANOTHER.match(right)):
         return Role.EARLIER

@@ -24,7 +24,8 @@ _ACCORDING = re.compile(
 _SUBJECT = re.compile(
     rf"(?P<name>{_NAME})(?:,[^,]{{2,60}},)?(?: "
     r"(?:data|figures|officials|estimates|numbers|report|spokes\w+|statistics|tracker|chief"
-    rf"|director|researchers|scientists))?\s+(?:\w+ly |also |now |has now |this week |on \w+day |\w+ed [^,;.]{{0,40}} and )?{_SAYS}\b"
+    rf"|director|researchers|scientists))?\s+(?:\w+ly |also |now |has now |this week |on \w+day "
+    rf"|\w+ed [^,;.]{{0,40}} and )?{_SAYS}\b"
 )
 _OWN = re.compile(rf"(?P<name>{_NAME})(?:’s|'s)? (?:estimates|data|figures|count|tally|officials|numbers|tracker)\b")
 _POINTING = re.compile(
@@ -35,7 +36,7 @@ _POINTING = re.compile(
 _AGENCY = re.compile(
     rf"\b(?:{_NAME} "
     r")?(?:[A-Z]{3,}|(?:Administration|Agency|Association|Authority|Bureau|Cent(?:er|re)s?|Command|Commission|Council"
-    r"|Department|Fund|Group|Health|Institutes?|Ministry|Navy|Office|Organi[sz]ation|Prevention|Safety|Service|Society"
+    r"|Corporation|Court|Department|Foundation|Fund|Group|Health|Institutes?|League|Ministry|Navy|Office|Organi[sz]ation|Prevention|Safety|Service|Society|Union"
     r"|University)"
     rf"(?: (?:(?:of|for|and|on|the) )*{_NAME})?)"
 )

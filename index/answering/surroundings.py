@@ -33,7 +33,8 @@ _SUBJECT = re.compile(
 _DIRECTLY = re.compile(r"(?:\b(?:and|while|but)|,) (?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+)*),? $")
 """A place right before its figure: "and Florida 138"."""
 _SEPARATE = re.compile(
-    r"^\W*(?:(?:[Ii]n|[Aa]n?|[Oo]ne|[Tt]he|[Aa]t least one)\s+){0,2}(?:separate|unrelated|different|another|earlier|previous)\s+(?P<event>[a-z]+)\b",
+    r"^\W*(?:(?:[Ii]n|[Aa]n?|[Oo]ne|[Tt]he|[Aa]t least one)\s+){0,2}"
+    r"(?:separate|unrelated|different|another|earlier|previous)\s+(?P<event>[a-z]+)\b",
     re.IGNORECASE,
 )
 """What a clause says is not the event that the article is about."""

@@ -46,6 +46,12 @@ def chance(tallied: Tallied, *, answerable: float) -> float:
     return logistic(weights.TALLIED_BIAS, weights.TALLIED, found)
 
 
+def is_sure(tallied: Tallied, *, answerable: float) -> bool:
+    """True when the tally is likely enough what was asked to be told."""
+    least = weights.LEAST_OF_MONEY if tallied.asked.kind == "money" else weights.LEAST_TALLIED
+    return chance(tallied, answerable=answerable) >= least
+
+
 def _tallied(asked: Asked, candidates: Sequence[Candidate]) -> Tallied | None:
     series = tallies.resolve(asked, candidates)
     if series is None or candidates[0].score < weights.LEAST_FIGURE:

@@ -91,3 +91,5 @@ TALLIED = {
 """What speaks for a tally being the answer: features of its best figure, their sum, and the chance that a sentence answers."""
 LEAST_TALLIED = 0.42
 """From this chance on, 0 to 1, a tally is told."""
+LEAST_OF_MONEY = 0.52
+"""The same for money, of which an article names many sums that one word tells apart; set by hand."""
