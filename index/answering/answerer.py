@@ -8,7 +8,7 @@ from index.answering.coverage import Coverage
 from index.answering.evidence import gather
 from index.answering.judging import Judged, asks_beyond, doubts, is_of_the_kind, probability, rank
 from index.answering.signals import Measuring
-from index.answering.tallying import Tallying, chance
+from index.answering.tallying import Tallying, is_sure
 from index.retrieval.questions import Kind, Plan
 from index.storage.embedding import Encoder
 from index.storage.store import Store
@@ -44,7 +44,7 @@ class Answerer:
         answerable = probability(found) if judged else 0.0
         if counting.is_counting(plan) and not asks_beyond(plan, overview.last_published):
             tallied = self._tallying.tally(plan, hits)
-            if tallied and chance(tallied, answerable=answerable) >= weights.LEAST_TALLIED:
+            if tallied and is_sure(tallied, answerable=answerable):
                 is_bounded = plan.bound is not None or plan.window.as_of is not None
                 reach = None if is_bounded else overview.last_published
                 return telling.answer(tallied, overview, question=asked, reach=reach), judged

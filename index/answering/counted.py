@@ -25,6 +25,8 @@ _AUXILIARY = re.compile(
     r"(?:is|are|was|were|did|do|does|has|have|had|been|being|be|now|who|that|which|there|already|also|currently|so)\s+",
     re.IGNORECASE,
 )
+_PARTICLE = re.compile(r"(?:off|out of|on|in|under|without|at) (?:the |an? )?", re.IGNORECASE)
+"""What opens a state rather than an action: "were off the job"."""
 SAID_OF_COUNTS = frozenset(
     "latest newest current recent most count counts number numbers figure figures tally total toll estimate "
     "estimated estimates reported report reports share percentage percent proportion overall running own many "
@@ -43,8 +45,10 @@ def predicate_of(rest: str, about: tuple[str, ...], event: Event | None) -> tupl
     told = rest.strip()
     while (opening := _AUXILIARY.match(told)) is not None:
         told = told[opening.end() :]
-    cut = _PHRASE_ENDS.search(" " + told)
-    return tuple(word for word in content_words(told[: cut.start()] if cut else told) if word in about)
+    opening = _PARTICLE.match(told)
+    start = opening.end() if opening else 0
+    cut = _PHRASE_ENDS.search(" " + told[start:])
+    return tuple(word for word in content_words(told[start:][: cut.start()] if cut else told[start:]) if word in about)
 
 
 def subject_of(subject: str, figures: tuple[Numeral, ...], figure: str) -> str:

@@ -50,6 +50,8 @@ class Asked:
     """For PASSING: the figure."""
     predicate: tuple[str, ...]
     """Folded words that say what the counted did or what was done to them: "signed", "banned", "smoking"."""
+    is_part: bool
+    """True when it is asked how many of a whole: "how many of the strikes were at night"."""
     is_rate: bool
     """True when it is asked how many in each week, a day, a year."""
     is_level: bool
@@ -63,7 +65,7 @@ class Asked:
 _GROWTH = re.compile(
     r"\bhow (?:fast |quickly |far )?(?:has|have|had|did|was|were|is) .{0,80}\b(?:grow|grown|grew|chang(?:e|ed|ing)"
     r"|ris\w+|rose|evolv\w+"
-    r"|develop\w+|increas\w+|climb\w+|fall\w*|fell|drop\w*|progress\w*|mov\w+|risen|spread|gone)\b|\b(?:go|gone|went"
+    r"|develop\w*|increas\w+|climb\w+|fall\w*|fell|drop\w*|progress\w*|mov\w+|risen|spread|gone)\b|\b(?:go|gone|went"
     r"|going) up or down\b"
     r"|\b(?:trend|timeline|growth|history|trajectory|evolution) (?:of|in|for)\b|\bover time\b|\bhow .{0,60}\b(?:rose"
     r"|grew|grown|risen|changed|evolved|developed"
@@ -125,6 +127,13 @@ _LEVEL = re.compile(
 _RUNNING = re.compile(
     r"\b(?:so far|to date|in total|altogether|in all|until now|by now|overall|toll|tally|total|cumulative(?:ly)?)\b"
 )
+_SINCE_IT_BEGAN = re.compile(
+    r"\bsince (?:the |it |its |this )?(?:\w+ ){0,2}?(?:began|begun|started?|beginning|broke out|onset|outset|erupted)\b"
+    r"|\b(?:over|during|in) the course of\b",
+    re.IGNORECASE,
+)
+"""From its beginning: every running count is."""
+_PART = re.compile(r"\bhow (?:many|much) of (?:the|these|those|its|their|all)\b")
 _AMONG = re.compile(r"\bamong (?:the |young |small )*(?P<whom>\w+)")
 _AHEAD = re.compile(r"\b(?:could|might|will|would|expected|projected|forecast|predict\w*|by year's end|may there be)\b")
 
@@ -179,7 +188,7 @@ def understand(plan: Plan) -> Asked:
         form=form,
         head=head,
         event=event,
-        is_people=(bool(head) and senses.is_person(head)) or (not head and event is not None),
+        is_people=(bool(head) and (senses.is_person(head) or _is_nation(head, question))) or (not head and event is not None),
         groups=groups,
         about=about,
         unit=unit,
@@ -191,6 +200,7 @@ def understand(plan: Plan) -> Asked:
         predicate=tuple(term for term in about if _DONE.search(term))
         if plan.kind is Kind.AMOUNT
         else counted.predicate_of(rest, about, event),
+        is_part=_PART.search(folded) is not None,
         is_rate=RATE.search(folded) is not None,
         is_level=_LEVEL.search(folded) is not None,
         is_running=_RUNNING.search(folded) is not None,
@@ -202,17 +212,27 @@ def _about(
     plan: Plan, question: str, *, unit: frozenset[str], groups: frozenset[Group], spoken: frozenset[str]
 ) -> tuple[str, ...]:
     """The terms that tell which count it is: not what is counted, not by whom, nor the words that all counts share."""
+    question = _SINCE_IT_BEGAN.sub(" ", question)
+    opening = set(plan.terms) - set(content_words(question))
     named = {word for name in plan.names for word in words(name) if senses.event(word) is None}
     about = [
         term
         for term in plan.terms
         if term not in spoken
+        and term not in opening
         and not senses.group([term]) & groups
         and (term in named or (stem(term) not in unit and term not in counted.SAID_OF_COUNTS))
     ]
     if _AMERICAN.search(question):
         about = [*(term for term in about if term not in ("united", "states", AMERICA)), AMERICA]
     return tuple(about)
+
+
+def _is_nation(head: str, question: str) -> bool:
+    """True for the people of a place: "South Dakotans"."""
+    if head == "americans":
+        return True
+    return head.endswith(("ans", "ese", "ards")) and re.search(rf"\b{re.escape(head.capitalize())}\b", question) is not None
 
 
 def _has_count(folded: str) -> bool:

@@ -11,6 +11,7 @@ from index.storage.embedding import Encoder, Vector, Vectors
 from index.vocabulary import is_stopword, same_name, stem, words
 
 _CAPITALISED = re.compile(r"(?<=[^.!?“\"'‘(\s] )[A-Z][\w’'.&-]+")
+_NAME = re.compile(r"\b[A-Z][\w’'-]+(?: (?:(?:of|for|and|the|de|del) )*[A-Z][\w’'-]+)+")
 _ALIKE, _SAME = 0.5, 0.9
 """Cosines of single words: from the first on they are related, from the second on synonyms (kids, children: 0.91)."""
 _SYNONYM = 0.9
@@ -23,6 +24,8 @@ class _Read:
 
     words: tuple[str, ...]
     stems: frozenset[str]
+    initials: frozenset[str]
+    """What its names would be shortened to: "nc" of North Carolina."""
     common: tuple[str, ...]
     """Those words that may be synonyms: no names, no numbers, no small words."""
 
@@ -47,7 +50,7 @@ class Coverage:
         covered = {term: 1.0 if stem(term) in read.stems else 0.0 for term in terms}
         open_terms = [term for term in terms if not covered[term] and not any(character.isdigit() for character in term)]
         for term in open_terms:
-            if any(same_name(term, word) for word in read.words):
+            if any(same_name(term, word) for word in read.words) or (term in names and term in read.initials):
                 covered[term] = _SYNONYM
         common = [term for term in open_terms if not covered[term] and term not in names]
         if common and read.common:
@@ -86,4 +89,18 @@ def _read(text: str) -> _Read:
     told = tuple(dict.fromkeys(words(text)))
     capitalised = {word for match in _CAPITALISED.finditer(text) for word in words(match[0])}
     common = (word for word in told if len(word) > 2 and word.isalpha() and word not in capitalised and not is_stopword(word))
-    return _Read(told, frozenset(map(stem, told)), tuple(common))
+    return _Read(told, frozenset(map(stem, told)), _initials(text), tuple(common))
+
+
+def _initials(text: str) -> frozenset[str]:
+    """The initials of all runs of two to six capitalised words, little words between them left out, and of three to six words."""
+    found = set()
+    for run in _NAME.finditer(text):
+        letters = "".join(word[0] for word in run[0].split() if word[0].isupper()).lower()
+        found |= _parts(letters, least=2)
+    return frozenset(found | _parts("".join(word[0] for word in words(text)), least=3))
+
+
+def _parts(letters: str, *, least: int) -> set[str]:
+    """All runs of `least` to six letters."""
+    return {letters[start:end] for start in range(len(letters)) for end in range(start + least, min(start + 6, len(letters)) + 1)}

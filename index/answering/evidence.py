@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from index import sentences
-from index.answering import dates
+from index.answering import dates, numerals
 from index.retrieval.questions import Plan
 from index.retrieval.times import Moment
 from index.types import Hit, Passage
 
 _AS_OF = re.compile(r"\b[Aa]s of\b")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_FEWEST_WORDS = 4
+_FEWEST_WORDS, _FEWEST_TO_COUNT = 4, 3
+"""Of two letters or more; the latter for a sentence that holds a figure: "It burned 14,630 acres."."""
 _DATELINE = re.compile(r"^[A-Z][\w .,’'-]{1,40}\([A-Z][\w .]{1,30}\)\s*[—–-]+\s*")
 
 
@@ -101,4 +102,5 @@ def _sentences(hit: Hit, rank: int) -> list[Sentence]:
 
 def _can_answer(sentence: Sentence) -> bool:
     is_question = sentence.text.rstrip("”\"’'").endswith("?")
-    return not is_question and len(_WORD.findall(sentence.text)) >= _FEWEST_WORDS
+    length = len(_WORD.findall(sentence.text))
+    return not is_question and (length >= _FEWEST_WORDS or (length >= _FEWEST_TO_COUNT and bool(numerals.find(sentence.text))))

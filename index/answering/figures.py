@@ -51,6 +51,13 @@ _ONE_EVENT = re.compile(
     r"|in (?:the|a|its|their) (?:(?:first|last|past|final|next|following|opening) )?(?:\w+ )?(?:days?|weeks?|months?|hours?))\b",
     re.IGNORECASE,
 )
+_SAID_ON = re.compile(
+    r"\b(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day,? (?:said|reported|announced|confirmed|told)\b"
+    r"|\b(?:said|reported|announced|confirmed|released|published|statement|told \w+) (?:late |early )?(?:on )?"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day\b",
+    re.IGNORECASE,
+)
+"""The day on which something was said is none on which it happened."""
 _CORRECTION = re.compile(
     r"\b(?:correct(?:ion|ed|s|ing)|revis(?:ed|ion|es|ing)|lowered (?:its|the|their)|retracted|removed duplicates|recount(?:ed)?"
     r"|an earlier version|misstated|in error|mistakenly|wrongly)\b",
@@ -136,7 +143,7 @@ def _figure(sentence: str, numeral: Numeral, noun: str, role: Role, clause: tupl
         clause=sentence[start:end],
         role=role,
         is_running=numeral.kind == "ordinal" or _RUNNING.search(sentence) is not None,
-        is_one_event=_ONE_EVENT.search(sentence[start:end]) is not None,
+        is_one_event=_ONE_EVENT.search(_SAID_ON.sub(" ", sentence[start:end])) is not None,
         is_correction=_CORRECTION.search(sentence) is not None,
     )
 
@@ -145,7 +152,7 @@ def _clause(sentence: str, found: Sequence[Numeral], place: int) -> tuple[int, i
     """Where what a sentence says of one of its numerals begins and ends."""
     numeral = found[place]
     ends = [match.span() for match in _CLAUSE_END.finditer(sentence)]
-    ends += [joined.span() for other in found if (joined := _JOINED_BY.search(sentence[: other.qualified_start]))]
+    ends += [joined.span() for other in found[1:] if (joined := _JOINED_BY.search(sentence[: other.qualified_start]))]
     start = max((end for _, end in ends if end <= numeral.qualified_start), default=0)
     return start, min((begin for begin, _ in ends if begin >= numeral.end), default=len(sentence))
 

@@ -1,19 +1,27 @@
 """How well what a figure counts is what a question wants counted."""
 
+import re
+
 from index.answering import senses, speakers
 from index.answering.counting import Asked
 from index.answering.coverage import Coverage
 from index.answering.evidence import Sentence
-from index.answering.figures import Figure
+from index.answering.figures import Figure, read
 from index.answering.nouns import REPORTS
 from index.answering.senses import Event, Group
 from index.retrieval.questions import Plan
-from index.vocabulary import content_words, same_name, stem, words
+from index.vocabulary import content_words, fold, same_name, stem, words
 
 _NO_PART = frozenset({Group.MEN, Group.ADULTS})
 """Those who are told of by the way: "three men died" counts no part of the dead."""
 _ALIKE = 0.5
 _NAMED_BEFORE = 0.9
+_TOLD_BEFORE = 0.8
+_OTHERWISE_CALLED = 0.1
+"""What is counted may be called by quite another name: "2.3 million doses" of shots."""
+_INCLUDING = re.compile(r"\b(?:including|among them|of (?:them|whom|those),?)\s+(?:some |the )?$")
+_ANYBODY = 0.3
+"""What a count of people is worth to a question about members."""
 _SOME_KIND = 0.7
 """What a count of miners is worth to a question about people."""
 
@@ -39,16 +47,37 @@ class Fitting:
             return self._of_event(figure, sentence)
         if not asked.head:
             return 0.5
-        if figure.event is not None and not asked.is_people:
+        told = max(self._alike(asked.head, figure), self._of_people(figure, sentence), self._of_joined(figure, sentence))
+        if senses.is_event_noun(figure.head) and (asked.is_people or told < _ALIKE):
             return None
-        told = self._alike(asked.head, figure)
-        if asked.is_people and senses.is_event_noun(figure.head):
+        if figure.event is not None and not asked.is_people and told < _ALIKE:
             return None
         if numeral.kind == "ordinal" and told < 0.8:
             return None
         if not figure.head:
             return self._of_nameless(figure, sentence)
-        return told if told > 0.1 else None
+        return max(told, _OTHERWISE_CALLED)
+
+    def _of_people(self, figure: Figure, sentence: Sentence) -> float:
+        """How likely people are those asked for, who are called so near by: "8,700 people have enrolled" of enrollees."""
+        head = self._asked.head
+        if not self._asked.is_people or not _counts_people(figure):
+            return 0.0
+        if head.endswith(("ans", "ese", "ards")):
+            return _SOME_KIND if senses.is_anybody(figure.head) else 0.0
+        near = f"{sentence.before} {sentence.text} {sentence.passage.title}".replace("-", " ")
+        told = self._coverage.of([head], near, names=())[head]
+        return max(0.6 * told if told > _ALIKE else 0.0, _ANYBODY * senses.is_anybody(figure.head))
+
+    def _of_joined(self, figure: Figure, sentence: Sentence) -> float:
+        """1 when what is counted is joined to what is asked for: "1.4 million appointments and operations"."""
+        head, own = self._asked.head, figure.head
+        if not head or not own:
+            return 0.0
+        one, other = re.escape(own), re.escape(head)
+        joined = re.compile(rf"\b{one} (?:and|or) (?:\w+ )?{other}\b|\b{other} (?:and|or) (?:\w+ )?{one}\b")
+        asks_both = joined.search(fold(self._plan.question)) is not None
+        return 1.0 if asks_both or joined.search(fold(sentence.text)) else 0.0
 
     def _of_nameless(self, figure: Figure, sentence: Sentence) -> float | None:
         """What a figure that names nothing counts, by what is named before it: "landslides have now numbered 61"."""
@@ -56,6 +85,9 @@ class Fitting:
         before = figure.clause.partition(figure.numeral.written)[0].rpartition(",")[2]
         if stem(head) in {stem(word) for word in words(before)}:
             return _NAMED_BEFORE
+        told = [each for each in read(sentence.text) if each.numeral.end <= figure.numeral.start and each.head]
+        if told and stem(told[-1].head) == stem(head):
+            return _TOLD_BEFORE
         near = f"{sentence.before} {sentence.text}".replace("-", " ")
         if self._asked.is_people or self._coverage.of([head], near, names=())[head] > _ALIKE:
             return 0.3
@@ -93,7 +125,9 @@ class Fitting:
             return 1.0
         told = self._coverage.of([head], f"{sentence.before} {sentence.text}".replace("-", " "), names=())[head]
         own = self._coverage.of([head], figure.noun, names=())[head] if figure.noun else told
-        return max(own, 0.6 * told) if max(own, told) > _ALIKE else None
+        if max(own, told) <= _ALIKE:
+            return 0.3 if senses.is_anybody(figure.head) else None
+        return max(own, 0.6 * told)
 
     def _alike(self, head: str, figure: Figure) -> float:
         """How much the counted thing is the one asked for: by its head, else by another word of its phrase."""
@@ -123,12 +157,15 @@ class Fitting:
                 return worth
         return -1.0
 
-    def excess(self, figure: Figure) -> float:
+    def excess(self, figure: Figure, sentence: Sentence) -> float:
         """The part of the counted phrase that the question says nothing of: a count of some is no count of all."""
+        is_part = _INCLUDING.search(sentence.text[: figure.numeral.qualified_start]) is not None
         told = [
             word for word in content_words(figure.noun) if word != figure.head and senses.event(word) is not self._asked.event
         ]
         told = [word for word in told if not senses.group([word]) & self._asked.groups] if self._asked.groups else told
+        if is_part and stem(figure.head) != stem(self._asked.head) and not told:
+            return 1.0
         if not told or not self._plan.terms:
             return 0.0
         known = self._coverage.of(told, self._plan.question, names=())

@@ -7,7 +7,7 @@ from datetime import datetime
 import numpy as np
 
 from index.answering import spans, speakers, weights
-from index.answering.counting import RATE, Asked
+from index.answering.counting import RATE, Asked, Form
 from index.answering.coverage import Coverage
 from index.answering.evidence import Sentence
 from index.answering.figures import Figure, read
@@ -118,7 +118,8 @@ class Matching:
         features = {
             "unit": unit,
             "group": self._fitting.group(figure, sentence),
-            **self._surroundings.topic(figure, sentence, is_foreign=foreign > 0.0),
+            **(around := self._surroundings.topic(figure, sentence, is_foreign=foreign > 0.0)),
+            "part": around["own"] if self._asked.is_part else 0.0,
             "foreign": foreign,
             "running": float(figure.is_running) * (1.0 + self._asked.is_running),
             "one_event": float(self._surroundings.is_one_event(figure, sentence)),
@@ -128,14 +129,20 @@ class Matching:
             "ordinal": float(figure.numeral.kind == "ordinal" and figure.numeral.value == 1),
             "earlier": float(figure.role is Role.EARLIER),
             "kind": float(figure.numeral.kind not in (self._asked.kind, "ordinal")),
-            "extra": self._fitting.excess(figure),
-            "period": spans.fit(self._asked.period, period, sentence.passage.published),
+            "extra": self._fitting.excess(figure, sentence),
+            "period": self._of_period(period, sentence.passage.published),
             "speaker": self._fitting.speaker(speaker, sentence),
             "rank": 1.0 / (1.0 + sentence.rank),
             "meaning": 0.0,
             "likeness": 0.0,
         }
         return Candidate(figure, sentence, speaker, moment, period, features, 1.0, weighed(features))
+
+    def _of_period(self, period: spans.Span | None, published: datetime | None) -> float:
+        """How well the span of time fits; how a count grew from year to year is told of years that are past."""
+        if self._asked.form is Form.GROWTH and self._asked.period is None:
+            return 0.0
+        return spans.fit(self._asked.period, period, published)
 
     def _with_meaning(self, found: Sequence[Candidate]) -> list[Candidate]:
         """The candidates with what the meaning of their sentences adds: near to the question, near to the best of them."""

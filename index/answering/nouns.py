@@ -21,6 +21,7 @@ _ENDS = frozenset(
 )
 """Words that end a counted noun phrase."""
 _OPENS = frozenset("of the its their his her all more those these a an".split())
+_POINTING = frozenset("them those these it us you".split())
 _TIMES = frozenset("year week month day decade hour".split())
 _JOINS = frozenset({"and", "or", "&"})
 _OF_MANY = frozenset("reports report number numbers total instances counts cases kinds types pieces members pairs".split())
@@ -60,7 +61,8 @@ def phrase(after: str) -> str:
             break
         count += 1
         end, last = token.end(), token[0]
-    return _EDGES.sub("", after[:end].strip())
+    told = _EDGES.sub("", after[:end].strip())
+    return "" if fold(told) in _POINTING else told
 
 
 def _is_last(tokens: list[re.Match[str]], place: int) -> bool:

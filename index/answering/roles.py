@@ -10,22 +10,27 @@ _PREDICTION = re.compile(
     r"|projected to|forecast to|predict(?:s|ed)? (?:that )?|estimated to|threaten(?:s|ed)? to)\s+(?:\w+ )?(?!have\b)"
     r"(?:be|see|reach|rise|hit|top|climb|exceed|grow|become|lose|die|face|kill|affect|need|cost|get|go|pass|come|increase|double"
     r"|surpass|run|add|bring|receive|open|close|drop|fall|cover|miss|number|total|approach)\b"
+    r"|\b(?:could|might)\s+(?:\w+ly\s+)?(?!have\b|be\b|not\b)[a-z]+(?<!ed)\s"
     r"|\b(?:could|might|may|will|would) (?:\w+ )?have (?:as many as|up to|more than|about|nearly|around|between"
     r"|at least|an? |\d|$)"
     r"|\b(?:are|is|were|was) (?:\w+ )?(?:expected|projected|forecast|likely|eligible|slated) to\b|\b(?:projection"
     r"|forecast|prediction|projects|forecasts|predicts|predicted|projected|anticipates?|envisions?|aims?"
     r"|goal|target|plans? (?:to|for)|threshold|capacity|expects|hopes? to|pledged|promised|proposed|seeks?|seeking"
     r"|wants?|asked for"
-    r"|if (?:the|all|they|it|he|she|we))\b",
+    r"|if (?:the|all|they|it|he|she|we)|would have (?:been|become|made|brought|raised|marked|meant))\b",
     re.IGNORECASE,
 )
-_PREDICTED_AFTER = re.compile(r"[^,;]{0,60}\b(?:(?:could|will|would|might) (?!have\b)|may (?!have\b|be\b))")
+_PREDICTED_AFTER = re.compile(
+    r"[^,;]{0,60}\b(?:(?:could|will|would|might) (?!have\b)|may (?!have\b|be\b)"
+    r"|(?:are|is|were|was) (?:\w+ )?(?:expected|projected|forecast|slated|due) to\b)"
+)
 _EARLIER = re.compile(
     r"\b(?:up|down|rose|risen|rising|jumped|climbed|increased|grew|grown|soared|surged|dropped|fell|declined|doubled|tripled|went"
     r"|increase|rise|jump|drop|decline|decrease|compared|lowered its count|revised(?: down| up)?|corrected(?: its \w+)?)"
     r" (?:\w+ ){0,2}from (?:the |an? |just |about |roughly |nearly |around |more than |at least |only )*$"
     r"|\bfrom (?:the |an? |just |about |roughly |nearly |around |more than |at least |only )*(?=$)(?<!ranging from )"
     r"|\b(?:compared (?:with|to)|versus|vs\.?|against) (?:\w+ ){0,3}$"
+    r"|\bwhen (?:there were |only |just |about |at least |some |more than |nearly )*$"
     r"|\b(?:earlier|previous(?:ly)?|initial(?:ly)?|originally|first reported|an? earlier) (?:\w+ ){0,4}$",
     re.IGNORECASE,
 )
@@ -42,6 +47,15 @@ _DENIED = re.compile(
     r"|rumou?rs? of)\b[^.;,]{0,50}$|\bnot $",
     re.IGNORECASE,
 )
+_DENIED_AFTER = re.compile(
+    r"^[^,;.\d]{0,30}\b(?:was|were|is|are) (?:\w+ )?(?:unrelated|not (?:related|linked|counted|included|caused|tied)|ruled out)\b"
+)
+_CORRECTED = re.compile(
+    r"\b(?:earlier|previous|first|original) version\b"
+    r"(?:(?!\b(?:it|they|there) (?:was|were|is|are)\b|\bcorrect\b|\bactual)[^;])*$",
+    re.IGNORECASE,
+)
+"""What a correction says that was written before."""
 _WENT = re.compile(
     r"\b(?:up|down|ris\w+|rose|jump\w*|climb\w*|increas\w+|gr[eo]w\w*|soar\w*|surg\w+|dropp?\w*|f[ae]ll\w*|declin\w+|doubl\w+"
     r"|tripl\w+|went|going|spik\w+|lower\w*|revis\w+|correct\w*) (?:\S+ ){0,6}from $",
@@ -67,6 +81,11 @@ _SIZE_BEFORE = re.compile(
     r"|roughly |more than |around |an estimated |the )*$",
     re.IGNORECASE,
 )
+_RESIDENTS = re.compile(
+    r"\b(?:has|have|had|with|home to) (?:about |some |nearly |roughly |more than |around |an estimated |only |just |the )*$",
+    re.IGNORECASE,
+)
+_RESIDENTS_AFTER = re.compile(r"^\s(?:residents|inhabitants)\b")
 _RATE_AFTER = re.compile(
     r"^[^,.;\d]{0,30}\b(?:per|for every|out of every|in every) (?:\d|capita|million|thousand|hundred)", re.IGNORECASE
 )
@@ -92,9 +111,9 @@ class Role(StrEnum):
 def role_of(sentence: str, numeral: Numeral) -> Role:
     """How a sentence means one of its numbers."""
     left, right = sentence[: numeral.qualified_start], sentence[numeral.end :]
-    if _DENIED.search(left):
+    if _DENIED.search(left) or _CORRECTED.search(left) or _DENIED_AFTER.match(right):
         return Role.DENIED
-    if _SIZE_BEFORE.search(left) or _RATE_AFTER.match(right):
+    if _SIZE_BEFORE.search(left) or _RATE_AFTER.match(right) or (_RESIDENTS.search(left) and _RESIDENTS_AFTER.match(right)):
         return Role.SIZE
     if _EARLIER.search(left) and (not left.endswith("from ") or _WENT.search(left) or _TO_ANOTHER.match(right)):
         return Role.EARLIER

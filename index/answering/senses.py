@@ -43,7 +43,7 @@ _EVENTS = {
         "infections infecting "
         "infects infect poison poisoned poisoning poisonings diagnosed diagnoses contracted afflicted",
         Event.MISSING: "missing unaccounted disappeared",
-        Event.FLIGHT: "displaced evacuated evacuees fled homeless evacuations evacuation displace displaces "
+        Event.FLIGHT: "displaced evacuated evacuees fled evacuations evacuation displace displaces "
         "displacing displacement uprooted",
         Event.ARREST: "arrested arrests arrest detained detainees detentions jailed imprisoned",
         Event.RESCUE: "rescued rescues survivors survived saved freed released",
@@ -63,7 +63,8 @@ _NOUNS = frozenset(
 _GROUPS = {
     stem(word): group
     for group, told in {
-        Group.CHILDREN: "child children kid kids pediatric paediatric minor minors infant infants toddler toddlers "
+        Group.CHILDREN: "child children kid kids newborn newborns pediatric paediatric minor minors "
+        "infant infants toddler toddlers "
         "youth youths teen "
         "teens teenager teenagers babies baby boys girls juvenile juveniles",
         Group.ADULTS: "adult adults",
@@ -90,7 +91,8 @@ _PEOPLE = frozenset(
             "beneficiaries others "
             "women woman men man adult adults child children kid kids infant infants toddlers teens teenagers youths "
             "minors babies "
-            "seniors boys girls mothers those who"
+            "seniors boys girls mothers newborn newborns athlete athletes player players coach coaches tourist tourists driver "
+            "drivers farmer farmers parent parents those who"
         ).split(),
     )
 )
@@ -116,7 +118,7 @@ def group(words: Iterable[str]) -> frozenset[Group]:
 
 def is_person(word: str) -> bool:
     """True for a folded word that people are called by."""
-    return stem(word) in _PEOPLE
+    return stem(word) in _PEOPLE or word in _ANYBODY
 
 
 def is_anybody(word: str) -> bool:

@@ -21,7 +21,16 @@ _OTHER_CLAUSE = re.compile(
     r"[,;:—–]|\b(?:that|which|who|whose|after|when|since|first|until|before|following|linked|tied|because|while|but|where)\b|\d"
 )
 _OTHER_FIGURE = re.compile(r"[;:—–]|\b(?:that|which|while|but|whereas|when|after)\b")
+_AND_TO = re.compile(r"(?:to|and)\b")
+"""A time before these belongs to the figure before it: "from 58 in all of last year to 35"."""
+_OF_THE_MONTH = re.compile(r"(?:\s[\w-]+){1,3}?\sof the (?P<unit>week|month|year)\b")
+_OF_THAT_TIME = re.compile(r"(?:\s[\w-]+){1,4}?\s(?:this|last|in the) \w+")
+_BRINGING = re.compile(
+    r"\b(?:bring(?:s|ing)?|brought|rais(?:es|ed|ing)|lift(?:s|ed|ing)|tak(?:es|ing)|took|pushed|pushing) (?:\S+ ){1,7}to $"
+    r"|\b(?:rose|rises|risen|climbed|grew|grown) to $|\bst(?:ands|ood) at (?:\w+ )?$"
+)
 _ONE_DAY = timedelta(days=1)
+_JUST_NOW = timedelta(days=7)
 _LONG_PAST, _SUMMED_UP = timedelta(days=60), timedelta(days=45)
 _FOLLOWED_UP = timedelta(days=3)
 
@@ -45,13 +54,50 @@ def when(figure: Figure, sentence: Sentence) -> tuple[datetime | None, Span | No
             moment = min(end, published)
         elif each.bound == "since":
             period = (start, published)
+        elif _is_running_total(figure, sentence.text):
+            moment = min(end, published)
         else:
             period = (start, end)
             if published - end > _NOT_NEW:
                 moment = end
+    if month := _OF_THE_MONTH.match(sentence.text[figure.numeral.end :]):
+        period = (_begin(month["unit"], published), published)
+    if period is None and not figure.is_running:
+        period = _only_day(sentence.text, published)
     if figure.role is Role.EARLIER and moment == published:
         moment = published - _ONE_DAY
     return moment, period
+
+
+def _only_day(sentence: str, published: datetime) -> Span | None:
+    """The one day that a sentence names, but for those on which something was said: what it tells happened then."""
+    days = {
+        each.start
+        for each in dates.all_told(sentence, published)
+        if each.start == each.end
+        and each.bound == "during"
+        and published.date() - each.end <= _JUST_NOW
+        and not _SAID.search(sentence[: each.place[0]])
+    }
+    if len(days) != 1:
+        return None
+    day = days.pop()
+    return datetime.combine(day, time(0), tzinfo=UTC), datetime.combine(day, time(23, 59, 59), tzinfo=UTC)
+
+
+def _is_running_total(figure: Figure, sentence: str) -> bool:
+    """True for what a count had come to at a time that is told: "the tenth came in October", "bringing the dead to 43"."""
+    if figure.numeral.kind == "ordinal":
+        return _OF_THAT_TIME.match(sentence[figure.numeral.end :]) is None
+    return _BRINGING.search(sentence[: figure.numeral.qualified_start]) is not None
+
+
+def _begin(unit: str, day: datetime) -> datetime:
+    """The first moment of the week, month or year of a day."""
+    first = day.replace(hour=0, minute=0, second=0, microsecond=0)
+    if unit == "week":
+        return first - timedelta(days=first.weekday())
+    return first.replace(day=1) if unit == "month" else first.replace(day=1, month=1)
 
 
 def _tells_of(figure: Figure, sentence: str, told: dates.Told) -> bool:
@@ -65,7 +111,9 @@ def _tells_of(figure: Figure, sentence: str, told: dates.Told) -> bool:
         if told.bound in ("as_of", "since") and len(between) < _FAR:
             return _OTHER_FIGURE.search(between) is None
         return len(between) < _NEAR_BY and _OTHER_CLAUSE.search(between) is None
-    between = sentence[end : numeral.qualified_start].lstrip(" ,—-")
+    between = sentence[end : numeral.qualified_start].lstrip(" ,—-").removeprefix("alone").lstrip(" ,")
+    if _AND_TO.match(between):
+        return False
     opens = start <= _OPENING or len(between) <= _ADJACENT
     return opens and len(between) < _NEAR_BY and _OTHER_CLAUSE.search(between) is None
 
@@ -92,6 +140,8 @@ def fit(asked: Span | None, told: Span | None, published: datetime | None) -> fl
         return 0.2 if published <= asked[1] + _SUMMED_UP else -0.5
     if told[1] < asked[0] or told[0] > asked[1]:
         return -1.0
+    if told[1] - told[0] <= _ONE_DAY:
+        return 0.3
     slack = timedelta(days=3) + (asked[1] - asked[0]) / 10
     reached = min(asked[1], published or asked[1])
     if abs(told[0] - asked[0]) <= slack and reached - slack <= told[1] <= asked[1] + slack:

@@ -11,7 +11,9 @@ _NAME = (
 _SAYS = (
     r"(?:said|says|say|reported|reports|report|counts?|counted|estimates?|estimated|confirmed|confirms|announced|announces|told"
     r"|shows?|showed|found|has (?:received|reported|confirmed|counted|recorded|registered|identified|linked)"
-    r"|have (?:received|reported|confirmed|counted|recorded|registered)|received|recorded|registered|acknowledged|posted|puts?)"
+    r"|have (?:received|reported|confirmed|counted|recorded|registered)|received|recorded|registered|acknowledged|posted|puts?"
+    r"|(?:(?:has )?(?:lowered|raised|revised|cut|updated|increased|corrected|put|set) (?:its|their|the)"
+    r" (?:\w+ )?(?:count|tally|toll|estimate|figure|number|total)))"
 )
 _ACCORDING = re.compile(
     rf"\b(?:[Aa]ccording to|[Pp]er|data from|figures from|[Cc]ited by|count(?:ed)? by|tally by|estimates? (?:by|from)|reported by"
@@ -22,7 +24,8 @@ _ACCORDING = re.compile(
 _SUBJECT = re.compile(
     rf"(?P<name>{_NAME})(?:,[^,]{{2,60}},)?(?: "
     r"(?:data|figures|officials|estimates|numbers|report|spokes\w+|statistics|tracker|chief"
-    rf"|director|researchers|scientists))?\s+(?:\w+ly |also |now |has now |this week |on \w+day )?{_SAYS}\b"
+    rf"|director|researchers|scientists))?\s+(?:\w+ly |also |now |has now |this week |on \w+day "
+    rf"|\w+ed [^,;.]{{0,40}} and )?{_SAYS}\b"
 )
 _OWN = re.compile(rf"(?P<name>{_NAME})(?:’s|'s)? (?:estimates|data|figures|count|tally|officials|numbers|tracker)\b")
 _POINTING = re.compile(
@@ -33,7 +36,7 @@ _POINTING = re.compile(
 _AGENCY = re.compile(
     rf"\b(?:{_NAME} "
     r")?(?:[A-Z]{3,}|(?:Administration|Agency|Association|Authority|Bureau|Cent(?:er|re)s?|Command|Commission|Council"
-    r"|Department|Fund|Group|Health|Institutes?|Ministry|Navy|Office|Organi[sz]ation|Prevention|Safety|Service|Society"
+    r"|Corporation|Court|Department|Foundation|Fund|Group|Health|Institutes?|League|Ministry|Navy|Office|Organi[sz]ation|Prevention|Safety|Service|Society|Union"
     r"|University)"
     rf"(?: (?:(?:of|for|and|on|the) )*{_NAME})?)"
 )
@@ -62,7 +65,14 @@ def speaker(sentence: str, before: str = "") -> str | None:
 
 def is_agency(name: str) -> bool:
     """True for a name that is an agency's or an organisation's, as far as names tell."""
-    return _AGENCY.fullmatch(name.strip()) is not None or any(word.isupper() and len(word) > 2 for word in name.split())
+    return _AGENCY.fullmatch(name.strip()) is not None or any(
+        word.isupper() and len(word.replace(".", "")) > 2 for word in name.split()
+    )
+
+
+def without_agencies(text: str) -> str:
+    """The text without the names of agencies and organisations."""
+    return _AGENCY.sub(" ", text)
 
 
 def is_same(one: str, other: str) -> bool:

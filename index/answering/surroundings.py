@@ -13,7 +13,8 @@ from index.retrieval.questions import Plan
 from index.vocabulary import content_words, fold, same_name, stem, words
 
 _PLACED = re.compile(
-    r"\b(?:[Ii]n|[Aa]t|[Aa]cross|from|near|throughout|[Ii]nside|around|of|for|[Oo]ff)\s+(?:the\s+)?((?:U\.S\.|U\.K\."
+    r"\b(?:[Ii]n|[Aa]t|[Aa]cross|from|near|throughout|[Ii]nside|around|of|for|[Oo]ff)\s+(?:the\s+)?"
+    r"(?:(?:north|south|east|west)(?:ern)?\s+|central\s+|northeastern\s+|northwestern\s+|southeastern\s+|southwestern\s+)?((?:U\.S\.|U\.K\."
     r"|[A-Z][\w’'-]+\.?)(?:\s+(?:of\s+)?[A-Z][\w’'-]+)*)"
     r"|\b((?:[A-Z][\w-]+)(?:\s[A-Z][\w-]+)*)[’']s\b"
 )
@@ -31,6 +32,15 @@ _SUBJECT = re.compile(
 """A place, or somebody, whose figure it is: "Brazil has recorded"."""
 _DIRECTLY = re.compile(r"(?:\b(?:and|while|but)|,) (?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+)*),? $")
 """A place right before its figure: "and Florida 138"."""
+_SEPARATE = re.compile(
+    r"^\W*(?:(?:[Ii]n|[Aa]n?|[Oo]ne|[Tt]he|[Aa]t least one)\s+){0,2}"
+    r"(?:separate|unrelated|different|another|earlier|previous)\s+(?P<event>[a-z]+)\b",
+    re.IGNORECASE,
+)
+"""What a clause says is not the event that the article is about."""
+_LEADING = re.compile(
+    r"^\W*[Ii]n\s+(?:the\s+|all\s+of\s+)?(?P<name>(?:U\.S\.|[A-Z][\w’'-]+)(?:\s+(?:of\s+)?[A-Z][\w’'-]+)*)(?:\s+alone)?,"
+)
 _MONTHS = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug "
     "sept sep oct nov "
@@ -46,6 +56,10 @@ _BESIDE = 4
 _NEAR, _IN_PASSAGE, _IN_ARTICLE = 0.97, 0.95, 0.92
 """What a word is worth that stands not in the figure's clause, but beside it or in the title, in the passage, in the article."""
 _NAMED = 0.9
+_AMONG_OTHERS = 0.8
+"""How foreign a figure is whose clause names other places beside the one asked for."""
+_DONE_NEAR = 0.7
+"""What was done is told with the figure, not beside it: "the country has 140,000 doctors" after "doctors walked out"."""
 _NAME_NEAR, _NAME_IN_PASSAGE, _NAME_IN_ARTICLE = 0.85, 0.6, 0.35
 
 
@@ -113,7 +127,7 @@ class Surroundings:
         """True when the figure is told of one event, and the question is not about just that one."""
         if match := _ONE_OF_MANY.search(sentence.text[: figure.numeral.end]):
             return fold(match["event"]) not in set(words(self._plan.question))
-        return figure.is_one_event and not figure.is_running
+        return figure.is_one_event and not figure.is_running and not self._asked.is_rate
 
     def predicate(self, figure: Figure, sentence: Sentence) -> float:
         """How far what the counted did or suffered is what the question says: 1 when it asks for an event."""
@@ -123,7 +137,7 @@ class Surroundings:
             beside = _beside(figure, sentence.text)
             return max(self._coverage.of([word], beside, names=())[word] for word in self._asked.predicate)
         own, near = self._of(sentence.text), self._of(f"{sentence.before} {sentence.passage.title}")
-        return sum(max(own[word], _NEAR * near[word]) for word in self._asked.predicate) / len(self._asked.predicate)
+        return sum(max(own[word], _DONE_NEAR * near[word]) for word in self._asked.predicate) / len(self._asked.predicate)
 
     def _of(self, text: str) -> dict[str, float]:
         known = self._covered.get(text)
@@ -133,26 +147,48 @@ class Surroundings:
         return known
 
     def foreign(self, figure: Figure, sentence: Sentence, speaker: str | None) -> float:
-        """1 when the figure's clause puts it at a place, or with somebody, of whom the question does not speak."""
-        named = [term for term in self._asked.about if term in self._names]
-        if named and min(self._of(figure.clause)[term] for term in named) >= _NAMED:
-            return 0.0
-        own = {*words(self._plan.question), *words(speaker or ""), *self._asked.about, *_MONTHS}
-        if _PART.search(figure.clause):
+        """How surely the figure's clause puts it at a place, or with somebody, of whom the question does not speak, 0 to 1."""
+        if self._is_elsewhere(figure.clause) or self._is_of_others(figure):
             return 1.0
-        if (
-            subject := _SUBJECT.match(figure.clause) or _DIRECTLY.search(sentence.text[: figure.numeral.qualified_start])
-        ) and not speakers.is_agency(subject["name"]):
-            told = [
-                word for word in content_words(subject["name"]) if word not in {*words(self._plan.question), *self._asked.about}
-            ]
-            if told and not any(same_name(word, term) for word in told for term in self._names):
-                return 1.0
-        for match in _PLACED.finditer(figure.clause):
-            told = [word for word in content_words(match[1] or match[2]) if word not in own]
-            if told and not any(same_name(word, term) for word in told for term in self._names):
-                return 1.0
-        return 0.0
+        named = [term for term in self._asked.about if term in self._names]
+        is_placed = self._is_placed(figure.clause, {*words(speaker or "")})
+        if named and min(self._of(figure.clause)[term] for term in named) >= _NAMED:
+            return _AMONG_OTHERS if is_placed else 0.0
+        if is_placed or (_PART.search(figure.clause) and not self._is_meant(sentence, named)):
+            return 1.0
+        subject = _SUBJECT.match(figure.clause) or _DIRECTLY.search(sentence.text[: figure.numeral.qualified_start])
+        return float(subject is not None and not speakers.is_agency(subject["name"]) and self._is_other(subject["name"], set()))
+
+    def _is_meant(self, sentence: Sentence, named: list[str]) -> bool:
+        """True when "the city" can only be the place asked for, which the sentence before or the title names."""
+        near = self._of(f"{sentence.before} {sentence.passage.title}")
+        return bool(named) and min(near[term] for term in named) >= _NAMED
+
+    def _is_placed(self, clause: str, known: set[str]) -> bool:
+        """True for a clause that names a place of which the question does not speak; `known` are words that name none."""
+        placed = _PLACED.finditer(speakers.without_agencies(clause))
+        return any(self._is_other(match[1] or match[2], {*known, *_MONTHS}) for match in placed)
+
+    def _is_other(self, name: str, known: set[str]) -> bool:
+        """True for a name of which the question does not speak."""
+        own = {*words(self._plan.question), *self._asked.about, *known}
+        told = [word for word in content_words(name) if word not in own]
+        return bool(told) and not any(same_name(word, term) for word in told for term in self._names)
+
+    def _is_of_others(self, figure: Figure) -> bool:
+        """True for a count of the people of a place that the question does not name: "750,000 Floridians"."""
+        if not (figure.head.endswith(("ans", "ese")) and any(word[0].isupper() for word in figure.noun.split()[-1:])):
+            return False
+        terms = {*words(self._plan.question), *self._asked.about}
+        return figure.head != "americans" and not any(same_name(figure.head, term) for term in terms)
+
+    def _is_elsewhere(self, clause: str) -> bool:
+        """True for a clause that begins with another place, or with another event, than the question names."""
+        asked = {*words(self._plan.question), *self._asked.about}
+        if (other := _SEPARATE.match(clause)) and not asked & set(words(other[0])) - {other["event"].lower()}:
+            return True
+        leading = _LEADING.match(clause)
+        return leading is not None and self._is_other(leading["name"], set(_MONTHS))
 
 
 def _or(value: float | None, otherwise: float) -> float:

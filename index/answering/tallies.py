@@ -12,6 +12,7 @@ from index.answering.matching import Candidate
 from index.answering.roles import Role
 from index.answering.rounding import SAME_STATE, is_rounded, value
 from index.answering.senses import Event
+from index.answering.speakers import is_agency, is_same
 from index.vocabulary import stem
 
 __all__ = ["Series", "over", "resolve", "value", "within"]
@@ -19,6 +20,10 @@ __all__ = ["Series", "over", "resolve", "value", "within"]
 _SAME_IN_ROUND = 1.0
 _MARGIN = 3.0
 """Of scores (logarithms of odds): figures of the same thing lie no farther below the best one."""
+_OF_ONE_ARTICLE = 0.3
+"""Of scores: what an article gives beside its best figure counts something else, but for what fits as well."""
+_GOES_ON, _CLEARLY = 3, 0.5
+"""Articles that tell a count on, and by how much the best of them must fit better, of scores."""
 _GROWING = frozenset(
     {Event.DEATH, Event.INJURY, Event.HOSPITAL, Event.ILLNESS, Event.ATTACK, Event.ARREST, Event.RESCUE, Event.BIRTH}
 )
@@ -57,6 +62,7 @@ def resolve(asked: Asked, candidates: Sequence[Candidate]) -> Series | None:
     main, others = told_apart(asked, sorted(same, key=_in_time))
     if asked.span:
         main = [each for each in main if each.moment and asked.span[0] <= each.moment <= asked.span[1]] or main
+    main = _lasting(main)
     is_growing = _is_growing(asked, main)
     steps = _steps(main, is_growing=is_growing)
     return Series(tuple(steps), tuple(_conflicts(steps, others)), is_growing)
@@ -96,7 +102,7 @@ def _of_one_thing(asked: Asked, candidates: Sequence[Candidate]) -> list[Candida
     if not stated:
         return []
     best = stated[0]
-    alike = [each for each in stated if _is_alike(asked, best, each)]
+    alike = _best_told([each for each in stated if _is_alike(asked, best, each)])
     same: list[Candidate] = []
     for each in alike:
         margin = _MARGIN * (1.0 - _distance(each, same))
@@ -111,6 +117,25 @@ def _of_one_thing(asked: Asked, candidates: Sequence[Candidate]) -> list[Candida
         if each.figure.role is Role.EARLIER and _place(each) in sentences and _is_alike(asked, best, each)
     ]
     return [*same, *before]
+
+
+def _best_told(alike: Sequence[Candidate]) -> list[Candidate]:
+    """The best figure of each sentence, and of those that one article gives for one moment what fits about as well as its best.
+
+    Two agencies that are both named may differ, of which neither is the better.
+    """
+    return [each for each in alike if not any(_is_better(other, each) for other in alike)]
+
+
+def _is_better(one: Candidate, other: Candidate) -> bool:
+    """True when the first is what an article gives instead of the second."""
+    if one.sentence.passage.article_id != other.sentence.passage.article_id or one.moment != other.moment:
+        return False
+    if _place(one) == _place(other):
+        return one.score > other.score
+    if one.speaker and other.speaker and all(map(is_agency, (one.speaker, other.speaker))):
+        return is_same(one.speaker, other.speaker) and one.score > other.score + _OF_ONE_ARTICLE
+    return one.score > other.score + _OF_ONE_ARTICLE
 
 
 def _distance(candidate: Candidate, known: Sequence[Candidate]) -> float:
@@ -187,6 +212,27 @@ def _steps(told: Sequence[Candidate], *, is_growing: bool) -> list[Candidate]:
                 steps = [step for step in steps if value(step) < value(each)]
             steps.append(each)
     return steps
+
+
+def _lasting(told: Sequence[Candidate]) -> list[Candidate]:
+    """The figures without those told once that are higher than one which several articles go on to tell, and better.
+
+    A count does not come back: what stood out for a day counted something else.
+    """
+    stated = [each for each in told if each.figure.role is Role.STATED]
+    kept = []
+    for each in told:
+        later: dict[float, dict[str, float]] = {}
+        for other in stated:
+            if other.moment and each.moment and other.moment > each.moment and value(other) < value(each):
+                later.setdefault(value(other), {})[other.sentence.passage.title] = other.score
+        articles = {other.sentence.passage.title for other in stated if value(other) == value(each)}
+        is_passing = len(articles) <= 1 and any(
+            len(scores) >= _GOES_ON and max(scores.values()) >= each.score + _CLEARLY for scores in later.values()
+        )
+        if not is_passing:
+            kept.append(each)
+    return kept
 
 
 def _corrects(each: Candidate, known: Candidate) -> bool:

@@ -21,7 +21,9 @@ _MORE = 40
 """Passages looked for by the words of the best figure's sentence: a story is told in the same words from day to day."""
 
 
-_SHORT = timedelta(days=200)
+_AFTERMATH = 3.0
+"""What one day has cost seldom comes to more than so many times what was first said of it."""
+_ONE_DAY, _SHORT = timedelta(days=1), timedelta(days=200)
 """A span of time shorter than this is asked for by itself; a longer one, such as this year, is a count as far as it has come."""
 
 
@@ -44,11 +46,22 @@ def chance(tallied: Tallied, *, answerable: float) -> float:
     return logistic(weights.TALLIED_BIAS, weights.TALLIED, found)
 
 
+def is_sure(tallied: Tallied, *, answerable: float) -> bool:
+    """True when the tally is likely enough what was asked to be told."""
+    least = weights.LEAST_OF_MONEY if tallied.asked.kind == "money" else weights.LEAST_TALLIED
+    return chance(tallied, answerable=answerable) >= least
+
+
 def _tallied(asked: Asked, candidates: Sequence[Candidate]) -> Tallied | None:
     series = tallies.resolve(asked, candidates)
     if series is None or candidates[0].score < weights.LEAST_FIGURE:
         return None
     return Tallied(asked, series, candidates[0])
+
+
+def _follows(told: Series, later: Series | None) -> bool:
+    """True when what was said on later days can be of what was said of one day."""
+    return later is not None and tallies.value(later.newest) <= _AFTERMATH * tallies.value(told.newest)
 
 
 class Tallying:
@@ -69,13 +82,17 @@ class Tallying:
         return self._whole(plan, asked, hits)
 
     def _of_period(self, plan: Plan, asked: Asked, period: tuple[datetime, datetime], hits: Sequence[Hit]) -> "Tallied | None":
-        """The figure stated for a span of time, else the difference of two that stand at its ends."""
+        """The figure stated for a span of time, else the difference of two that stand at its ends.
+
+        What happened on one day is counted on the days after it, too: how far that has come is better than what was first said.
+        """
         stated = [each for each in self.candidates(plan, asked, hits) if each.features["period"] >= 1.0]
-        if told := _tallied(asked, stated):
+        told = _tallied(asked, stated)
+        if told and period[1] - period[0] > _ONE_DAY:
             return told
         whole = self._whole(plan, replace(asked, period=None), hits)
-        if whole is None:
-            return None
+        if whole is None or (told and not _follows(told.series, tallies.within(whole.series, period))):
+            return told
         if ends := tallies.over(whole.series, period):
             return replace(whole, asked=asked, ends=ends)
         within = tallies.within(whole.series, period)

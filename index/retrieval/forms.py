@@ -56,7 +56,8 @@ FORMS = (
     _form("day", rf"{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR}\b)?(?!\w)", phrases.calendar, _MONTHS),
     _form(
         "holiday",
-        r"(?:last\s+|this\s+)?(?P<holiday>christmas(?: eve| day)?|new year(?:['’]?s)? (?:eve|day)|new year['’]s"
+        r"(?:last\s+|this\s+)?(?P<holiday>christmas(?: eve| day)?|new year(?:['’]?s)? (?:eve|day)|new year(?= (?:19|20)\d\d)"
+        r"|new year['’]s"
         r"|valentine(?:['’]?s)? day|halloween|thanksgiving(?: day)?|labor day|memorial day|independence day|fourth of july)"
         rf"(?:,?\s+(?:of\s+)?{_YEAR}\b|{_STANDS_ALONE})",
         phrases.holiday,

@@ -37,7 +37,11 @@ _KINDS = (
     ),
     (
         Kind.AMOUNT,
-        r"\bhow much\b|\b(what('s| is| was)?|at what) .{0,40}\b(price|cost|fine|budget|salary|revenue|profit|worth|value)\b",
+        (
+            r"\bhow much\b|\b(?:what|which) (?:sum|amount)\b"
+            r"|\bwhat (?:did|does|do|will|would|has|have|had) .{2,60}\b(?:cost|pay|paid|spend|spent|raised?|earn|earned)\b"
+            r"|\b(what('s| is| was)?|at what) .{0,40}\b(price|cost|fine|budget|salary|revenue|profit|worth|value)\b"
+        ),
     ),
     (Kind.COUNT, r"\bhow many\b|\bwhat (is|was|are|were) the .{0,30}\b(number|count|toll|tally|total)\b"),
     (

@@ -41,6 +41,7 @@ def test_a_question_is_understood_whole() -> None:
         span=None,
         threshold=None,
         predicate=(),
+        is_part=False,
         is_rate=False,
         is_level=False,
         is_running=False,

@@ -83,3 +83,16 @@ def test_the_gap_is_the_rarity_of_the_most_telling_missing_term() -> None:
     rarity = {"boats": 9.0, "pacific": 4.0, "far": 1.0}
     assert gap(covered, ("boats", "pacific", "far"), rarity=rarity) == 2.0
     assert (gap(covered, ("boats",), rarity=rarity), gap(covered, (), rarity=rarity)) == (0.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("term", "text", "covered"),
+    [
+        ("nc", "Enrollment in North Carolina has grown.", 0.9),
+        ("who", "The World Health Organization said so.", 0.9),
+        ("rsv", "Cases of respiratory syncytial virus have grown.", 0.9),
+        ("nc", "Enrollment in new counties has grown.", 0.0),
+    ],
+)
+def test_initials_cover_the_name_that_they_stand_for(coverage: Coverage, term: str, text: str, covered: float) -> None:
+    assert _of(coverage, term, text, names=(term,)) == covered

@@ -176,6 +176,20 @@ def test_two_figures_with_one_verb_share_its_event(sentence: str) -> None:
         ("The ministry denied rumours of 22 deaths.", [(22, Role.DENIED)]),
         ("There were not 22 deaths.", [(22, Role.DENIED)]),
         ("The clerk wrongly reported 22 deaths.", [(22, Role.DENIED)]),
+        ("Larne would have been the 25th town to close its pier.", [(25, Role.PREDICTION)]),
+        ("The new pier could help 600 families.", [(600, Role.PREDICTION)]),
+        ("More than 600 families are ultimately expected to qualify.", [(600, Role.PREDICTION)]),
+        ("In the first week, when 34 people were missing, nobody slept.", [(34, Role.EARLIER)]),
+        ("The county has 46 cases, against 58 for all of last year.", [(46, Role.STATED), (58, Role.EARLIER)]),
+        (
+            "Three deaths were caused by the blaze, while a fourth death was unrelated to it.",
+            [(3, Role.STATED), (4, Role.DENIED)],
+        ),
+        (
+            "An earlier version of this article said that the raid of Nov. 10 was the 21st raid; it was the 20th raid.",
+            [(21, Role.DENIED), (20, Role.STATED)],
+        ),
+        ("Brackley has about 3 million residents and covers 374 people.", [(3_000_000, Role.SIZE), (374, Role.STATED)]),
     ],
 )
 def test_a_figure_is_stated_or_past_or_a_change_or_a_forecast_or_a_size_or_denied(

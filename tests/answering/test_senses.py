@@ -21,7 +21,6 @@ from index.answering.senses import Event, Group, are_related, event, group, is_a
         ("missing", Event.MISSING),
         ("unaccounted", Event.MISSING),
         ("fled", Event.FLIGHT),
-        ("homeless", Event.FLIGHT),
         ("jailed", Event.ARREST),
         ("survivors", Event.RESCUE),
         ("born", Event.BIRTH),

@@ -22,6 +22,8 @@ SURVEYED = "The Tamsin Harbor Authority surveyed the shore."
         ("On Monday, Mayor Ines Calloway said 12 piers were lost.", "Mayor Ines Calloway"),
         ("Calloway, who runs the port, said 12 piers were lost.", "Calloway"),
         ("Orlen officials have counted 30 villages.", "Orlen"),
+        ("The Tamsin Harbor Authority lowered its count of wrecks from 14 to 12.", "Tamsin Harbor Authority"),
+        ("Orlen Polling asked on the same days and found 46 percent in favor.", "Orlen Polling"),
     ],
 )
 def test_a_figure_is_given_to_whoever_the_sentence_names(sentence: str, expected: str) -> None:
