@@ -9,8 +9,8 @@ from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_va
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from pydantic_settings import SettingsError as UnreadableSettings
 
+from index.chat.endpoint import OPENAI_URL, Endpoint
 from index.errors import SettingsError
-from index.writing.endpoint import OPENAI_URL, Endpoint
 
 DEFAULT_MODEL = "gpt-5.4-mini"
 """What OpenAI is asked for when no model is named."""

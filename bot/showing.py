@@ -8,10 +8,10 @@ from pathlib import Path
 
 from bot import display, opening, records, settings
 from bot.cleaning import one_line
+from index.chat.endpoint import Endpoint, Message
+from index.chat.model import ChatModel
+from index.chat.usage import Allowance
 from index.errors import DatelineError
-from index.writing.endpoint import Endpoint, Message
-from index.writing.model import ChatModel
-from index.writing.usage import Allowance
 
 _QUESTION = "Answer with one word: are you ready?"
 

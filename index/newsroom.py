@@ -20,9 +20,9 @@ from index.storage.store import Store
 from index.types import Answer, Article, Hit, IngestProgress, IngestReport, Overview, Progress, Usage, Window
 
 if TYPE_CHECKING:
+    from index.chat.endpoint import Endpoint
+    from index.chat.model import Model
     from index.retrieval.llamaindex import NewsRetriever
-    from index.writing.endpoint import Endpoint
-    from index.writing.model import Model
     from index.writing.writer import Writer
 
 logger = logging.getLogger(__name__)
@@ -163,7 +163,7 @@ class Newsroom:
         self._store().warm_up()
         self._encoder.embed_question("")
         if self._model:
-            from index.writing.model import ChatModel
+            from index.chat.model import ChatModel
 
             if isinstance(self._model, ChatModel):
                 self._model.warm_up()
@@ -248,7 +248,7 @@ class Newsroom:
 def _model(endpoint: "Endpoint | None", home: Path) -> "Model | None":
     if endpoint is None:
         return None
-    from index.writing.model import ChatModel
+    from index.chat.model import ChatModel
 
     return ChatModel(endpoint, home=home)
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from index import sentences
 from index.answering import dates, numerals
+from index.orders import gives_orders
 from index.retrieval.questions import Plan
 from index.retrieval.times import Moment
 from index.types import Hit, Passage
@@ -50,7 +51,10 @@ class Sentence:
 
 
 def gather(plan: Plan, hits: Sequence[Hit]) -> tuple[Sentence, ...]:
-    """All sentences of the hits that could answer: no questions, no crumbs, nothing not yet known at the time asked for."""
+    """All sentences of the hits that could answer.
+
+    No questions, no orders to the reader, no crumbs, nothing not yet known at the time asked for.
+    """
     found: list[Sentence] = []
     for rank, hit in enumerate(hits):
         found.extend(sentence for sentence in _sentences(hit, rank) if _can_answer(sentence) and is_known(plan, sentence))
@@ -103,4 +107,6 @@ def _sentences(hit: Hit, rank: int) -> list[Sentence]:
 def _can_answer(sentence: Sentence) -> bool:
     is_question = sentence.text.rstrip("”\"’'").endswith("?")
     length = len(_WORD.findall(sentence.text))
-    return not is_question and (length >= _FEWEST_WORDS or (length >= _FEWEST_TO_COUNT and bool(numerals.find(sentence.text))))
+    if is_question or gives_orders(sentence.text):
+        return False
+    return length >= _FEWEST_WORDS or (length >= _FEWEST_TO_COUNT and bool(numerals.find(sentence.text)))

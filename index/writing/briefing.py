@@ -9,8 +9,8 @@ from index.answering import counting, dates, figures, numerals
 from index.answering.counting import Form
 from index.retrieval.questions import Plan
 from index.types import Answer, Citation, Hit, Passage, Reading, Tally
+from index.verifying.verifier import Verified
 from index.vocabulary import stem, stems
-from index.writing.verifying import Verified
 
 _STANDING = re.compile(r"(?P<told>.*?)\W*\[\d+\]", re.DOTALL)
 """The first statement of a tally's text, which tells its figure."""

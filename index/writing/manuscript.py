@@ -4,15 +4,17 @@ from collections.abc import Iterator
 
 from index.answering.coverage import Coverage
 from index.answering.judging import Judged
+from index.orders import passes_on_orders
 from index.retrieval.questions import Plan
 from index.types import Answer
+from index.verifying import markers
+from index.verifying.numbering import Numbering
+from index.verifying.verifier import Verified, Verifier
 from index.vocabulary import fold
-from index.writing import briefing, carrying, markers
+from index.writing import briefing, carrying
 from index.writing.briefing import Briefing
-from index.writing.numbering import Numbering
 from index.writing.prompting import UNKNOWN
 from index.writing.standard import Standard
-from index.writing.verifying import Verified, Verifier
 
 _DOES_NOT_ANSWER = "The articles are quoted: what the language model wrote does not answer as well as they do."
 _UNSUPPORTED = "The articles are quoted: less than half of what the language model wrote is supported by them."
@@ -48,6 +50,8 @@ class Manuscript:
         if _is_unknown(sentence):
             self._says_unknown = True
             return
+        if passes_on_orders(sentence):
+            return  # an article's, not the model's: it says nothing of how careful the model is
         verified = self._verifier.verify(sentence)
         if verified is None:
             self._dropped += 1

@@ -8,10 +8,10 @@ from datetime import datetime
 
 from index import sentences
 from index.answering import dates
+from index.chat.endpoint import Message
+from index.chat.model import AROUND_A_MESSAGE
 from index.types import Passage
-from index.writing.endpoint import Message
 from index.writing.fencing import harmless, on_one_line
-from index.writing.model import AROUND_A_MESSAGE
 from prompts import fill
 
 UNKNOWN = "The articles don't say."

@@ -8,8 +8,8 @@ from index.answering.judging import Judged
 from index.answering.offers import offer
 from index.retrieval.questions import Kind, Plan
 from index.types import Answer, Passage, Tally
+from index.verifying.verifier import Verified
 from index.vocabulary import content_words, stem, words
-from index.writing.verifying import Verified
 
 # Of 345 questions about AP_news: among the sentences of the passages that a model is shown, the first lets through at least one
 # of those that answer for 0.94 of the questions that quotes answer rightly, and for 0.73 of the others; of sentences that do not

@@ -7,15 +7,15 @@ from datetime import datetime
 
 from index.answering.coverage import Coverage
 from index.answering.judging import Judged
+from index.chat.model import Model
 from index.errors import ModelError
 from index.retrieval.questions import Plan
 from index.types import Answer, Hit, Usage
+from index.verifying.splitting import Splitter
 from index.writing import carrying
 from index.writing.briefing import Briefing, brief
 from index.writing.manuscript import Manuscript
-from index.writing.model import Model
 from index.writing.prompting import Prompt, compose
-from index.writing.splitting import Splitter
 
 
 class Writer:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.writing.endpoint import KEY, MODEL, Reply, serving, unserved_url
+from tests.chat.endpoint import KEY, MODEL, Reply, serving, unserved_url
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from bot import settings
+from index.chat.endpoint import Endpoint
 from index.errors import SettingsError
-from index.writing.endpoint import Endpoint
 
 SECRET = "sk-do-not-show"
 OF_THE_MODEL = [

@@ -11,7 +11,7 @@ import pytest
 from bot import plain
 from bot.display import Plain
 from index.types import Answer, Progress
-from tests.writing.endpoint import KEY, MODEL, Reply, in_turn, serving, unserved_url
+from tests.chat.endpoint import KEY, MODEL, Reply, in_turn, serving, unserved_url
 
 Command = Callable[..., CompletedProcess[str]]
 

@@ -1,4 +1,4 @@
-"""Learn the weights of `index/writing/support_weights.py` from labelled claims, and print them.
+"""Learn the weights of `index/verifying/support_weights.py` from labelled claims, and print them.
 
     python -m tests.quality.attribution CLAIMS.jsonl
 
@@ -20,10 +20,10 @@ import numpy.typing as npt
 from index.answering.coverage import Coverage
 from index.storage.embedding import MiniLM
 from index.types import Passage
+from index.verifying import cleaning, markers, support
+from index.verifying.aligning import Alignment, Claim
+from index.verifying.evidence import Evidence, Line, lines_of
 from index.vocabulary import stems
-from index.writing import cleaning, markers, support
-from index.writing.aligning import Alignment, Claim
-from index.writing.evidence import Evidence, Line, lines_of
 from tests.quality.calibrate import learn_refusal
 
 Values = npt.NDArray[np.float64]

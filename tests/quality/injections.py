@@ -27,13 +27,13 @@ from pathlib import Path
 from typing import Any
 
 from index import Answer, Article, Newsroom, sentences
-from index.reading import files
-from index.writing.endpoint import Endpoint
-from index.writing.fencing import harmless
+from index.chat.endpoint import Endpoint
 from index.orders import gives_orders
+from index.reading import files
+from index.writing.fencing import harmless
+from tests.chat.endpoint import Reply, serving
 from tests.quality.spelling import fold, holds
 from tests.remembering import RememberingMiniLM
-from tests.writing.endpoint import Reply, serving
 
 Record = dict[str, Any]
 PLACES = ("start", "middle", "end", "beside")

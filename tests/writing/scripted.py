@@ -4,10 +4,10 @@ from collections.abc import Generator, Sequence
 from typing import Protocol
 
 from index import Answer
+from index.chat import tokens
+from index.chat.endpoint import Message
 from index.errors import ModelError
 from index.types import Usage
-from index.writing import tokens
-from index.writing.endpoint import Message
 
 MAYOR = "Who was elected mayor of Aldermere?"
 ROADS = "How many roads has the flood in Aldermere closed?"

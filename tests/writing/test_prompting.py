@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.chat import tokens
+from index.chat.model import AROUND_A_MESSAGE
 from index.types import Passage
-from index.writing import tokens
 from index.writing.fencing import harmless
-from index.writing.model import AROUND_A_MESSAGE
 from index.writing.prompting import UNKNOWN, Prompt, compose
 
 NOW = datetime(2025, 5, 2, 12, tzinfo=UTC)

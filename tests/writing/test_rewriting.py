@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from index.chat.endpoint import Message
+from index.chat.model import AROUND_A_MESSAGE
 from index.errors import ModelError
 from index.retrieval.questions import stand_alone
 from index.types import Usage
-from index.writing.endpoint import Message
-from index.writing.model import AROUND_A_MESSAGE
 from index.writing.rewriting import rewrite
 
 HISTORY = ("How many roads has the flood in Aldermere closed as of April 28, 2025?",)

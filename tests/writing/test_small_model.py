@@ -12,11 +12,11 @@ import httpx
 import pytest
 
 from index import Answer, Newsroom, Progress
+from index.chat.endpoint import Endpoint, Message
+from index.chat.model import ChatModel
 from index.errors import ModelError
 from index.storage.embedding import MiniLM
 from index.types import Usage
-from index.writing.endpoint import Endpoint, Message
-from index.writing.model import ChatModel
 from tests.articles import CHECKOUT, NOW, VALLEY
 from tests.writing import small_model
 from tests.writing.small_model import Server

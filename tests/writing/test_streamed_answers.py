@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from index import Newsroom, Progress
+from index.chat.endpoint import Endpoint
 from index.storage.embedding import MiniLM
 from index.types import Usage
-from index.writing.endpoint import Endpoint
 from tests.articles import NOW
-from tests.writing.endpoint import KEY, MODEL, Reply, in_turn, serving, unserved_url
+from tests.chat.endpoint import KEY, MODEL, Reply, in_turn, serving, unserved_url
 from tests.writing.scripted import AGED, ELECTED, MAYOR, ROADS, Ask, Scripted
 
 

@@ -1,0 +1,1 @@
+"""A language model at an OpenAI-compatible endpoint: asked, streamed, retried, counted."""
