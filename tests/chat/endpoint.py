@@ -24,9 +24,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
-from pathlib import Path
 from threading import Event, Thread
 from typing import Any
+
+import trustme
 
 MODEL = "small"
 KEY = "sk-test-0123456789"
@@ -111,7 +112,14 @@ class ScriptedEndpoint(ThreadingHTTPServer):
         """Set when a client went away before its answer was complete."""
         self.mistakes: list[Exception] = []
         self.closing = Event()
-        self._tls = _self_signed() if tls else None
+        self._authority = trustme.CA() if tls else None
+        self._tls = _unknown(self._authority) if self._authority else None
+
+    @property
+    def certificate(self) -> bytes:
+        """With TLS, what a person would trust to trust this server: PEM."""
+        assert self._authority
+        return self._authority.cert_pem.bytes()
 
     @property
     def url(self) -> str:
@@ -300,8 +308,8 @@ def _usage(prompt: int, output: int) -> bytes:
     return _json({"id": "1", "object": "chat.completion.chunk", "created": 0, "model": MODEL, "choices": [], "usage": told})
 
 
-def _self_signed() -> ssl.SSLContext:
-    """A server's certificate that vouches for itself, which no client trusts; the key to it is worth nothing."""
+def _unknown(authority: trustme.CA) -> ssl.SSLContext:
+    """A server's certificate by an authority that no client knows."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(Path(__file__).with_name("self_signed.pem"))
+    authority.issue_cert("127.0.0.1").configure_cert(context)
     return context

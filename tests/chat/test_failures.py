@@ -268,9 +268,11 @@ def test_a_certificate_that_nobody_vouches_for_is_told_so() -> None:
     assert (str(failure), failure.retryable, endpoint.requests) == (UNTRUSTED, False, [])
 
 
-def test_a_certificate_that_the_person_trusts_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", str(Path(__file__).with_name("self_signed.pem")))
+def test_a_certificate_that_the_person_trusts_will_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     with serving(Reply(ANSWER), tls=True) as endpoint:
+        trusted = tmp_path / "trusted.pem"
+        trusted.write_bytes(endpoint.certificate)
+        monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
         assert "".join(heard(model_of(endpoint.url))[0]) == ANSWER
 
 
