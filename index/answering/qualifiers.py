@@ -30,6 +30,7 @@ _TIME: Final = re.compile(
     r"[ -](?:[a-z]+ )?(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?"
     r"|decades?|centuries|nights?|weekends?|seasons?)\b"
 )
+_IS_VERB: Final = re.compile(r"^(?:exceed|top|surpass|estimated)")
 _WORD: Final = re.compile(r"[a-z]+")
 _AFTER: Final = re.compile(
     r"(?P<more>(?: [a-z]+)? or (?:more|longer|higher)\b)|(?P<so>(?: [a-z]+)? or so\b)"
@@ -41,6 +42,12 @@ _ACTS: Final = re.compile(
     r"\b(?:was|were|are|is|have|had|has|been|be|will|would|in|on|at|from|by|since|after|before|of|with|to|for|when|who|that"
     r"|said|[a-z]+ed|[a-z]+ing)\b"
 )
+
+
+def as_written(before: str, qualifier: str | None) -> str | None:
+    """A number's qualifier in the words that stand before it, if they are one and no verb: "over" for "more than"."""
+    told = " ".join(before.lower().split())
+    return told if qualifier and _MEANING.get(told) == qualifier and not _IS_VERB.search(told) else qualifier
 
 
 def before(low: str, start: int, end: int) -> tuple[str, int] | None:

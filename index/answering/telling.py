@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from index.answering import dates, numerals
+from index.answering import dates, numerals, qualifiers
 from index.answering.counting import Asked, Form
 from index.answering.matching import Candidate
 from index.answering.quotes import cite
@@ -135,9 +135,10 @@ def _standing(asked: Asked, newest: Candidate, citing: _Citing) -> str:
 
 
 def figure(candidate: Candidate) -> str:
-    """The figure as its source writes it, with its qualifier: "at least 21"."""
+    """The figure as its source writes it, with its qualifier: "at least 21", "roughly 18,000"."""
     numeral = candidate.figure.numeral
-    return " ".join(part for part in (numeral.qualifier, numerals.in_style_of(numeral)) if part)
+    qualifier = qualifiers.as_written(candidate.sentence.text[numeral.qualified_start : numeral.start], numeral.qualifier)
+    return " ".join(part for part in (qualifier, numerals.in_style_of(numeral)) if part)
 
 
 def _counted(asked: Asked, candidate: Candidate) -> str:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.answering import qualifiers
 from index.answering.numerals import Numeral, find, in_style_of, ordinal, ordinal_words, words
 
 Found = tuple[int | float, str, str, str | None]
@@ -420,3 +421,17 @@ def test_words_refuses_what_it_cannot_write(value: int) -> None:
 def test_there_is_no_place_before_the_first() -> None:
     with pytest.raises(ValueError, match="places count from 1"):
         ordinal_words(0)
+
+
+@pytest.mark.parametrize(
+    ("written", "qualifier", "expected"),
+    [
+        ("over ", "more than", "over"),
+        ("Roughly ", "about", "roughly"),
+        ("exceeded ", "more than", "more than"),
+        ("", "at least", "at least"),
+        ("", None, None),
+    ],
+)
+def test_a_qualifier_is_told_in_the_words_of_its_source(written: str, qualifier: str | None, expected: str | None) -> None:
+    assert qualifiers.as_written(written, qualifier) == expected
