@@ -22,6 +22,8 @@ _MARGIN = 3.0
 """Of scores (logarithms of odds): figures of the same thing lie no farther below the best one."""
 _OF_ONE_ARTICLE = 0.3
 """Of scores: what an article gives beside its best figure counts something else, but for what fits as well."""
+_BETWEEN = 4.0
+"""Of scores: so far below the best one figures may fill the gaps of a tally that only rises."""
 _GOES_ON, _CLEARLY = 3, 0.5
 """Articles that tell a count on, and by how much the best of them must fit better, of scores."""
 _GROWING = frozenset(
@@ -65,6 +67,9 @@ def resolve(asked: Asked, candidates: Sequence[Candidate]) -> Series | None:
     main = _lasting(main)
     is_growing = _is_growing(asked, main)
     steps = _steps(main, is_growing=is_growing)
+    if is_growing:
+        alike = [each for each in candidates if each not in others and _is_alike(asked, same[0], each)]
+        steps = _filled(steps, alike, least=same[0].score - _BETWEEN)
     return Series(tuple(steps), tuple(_conflicts(steps, others)), is_growing)
 
 
@@ -212,6 +217,23 @@ def _steps(told: Sequence[Candidate], *, is_growing: bool) -> list[Candidate]:
                 steps = [step for step in steps if value(step) < value(each)]
             steps.append(each)
     return steps
+
+
+def _filled(steps: Sequence[Candidate], alike: Sequence[Candidate], *, least: float) -> list[Candidate]:
+    """The steps with those running figures between two of them, in time and in value, that would not stand alone.
+
+    A count that only rises vouches for what lies between: by then it had come so far.
+    """
+    filled = list(steps)
+    for each in alike:
+        if each.score < least or each.moment is None or not each.figure.is_running or each.figure.role is not Role.STATED:
+            continue
+        for place, (before, after) in enumerate(pairwise(filled), start=1):
+            if before.moment and after.moment and before.moment < each.moment < after.moment:
+                if value(before) < value(each) < value(after) and not (is_rounded(before, each) or is_rounded(each, after)):
+                    filled.insert(place, each)
+                break
+    return filled
 
 
 def _lasting(told: Sequence[Candidate]) -> list[Candidate]:

@@ -24,7 +24,7 @@ SAMPLES = {
 STRIKES = "how many strikes on boats so far?"
 STRIKES_TOLD = (
     "At least 21 strikes, as of 16 Nov 2025. [1] "
-    "Earlier: 20 on 15 Nov 2025 [2], nineteen on 11 Nov 2025 [3], 16 on 5 Nov 2025 [4]."
+    "Earlier: 20 on 15 Nov 2025 [2], nineteen on 11 Nov 2025 [3], 17 on 10 Nov 2025 [4]."
 )
 
 ABOUT_THE_SAMPLES = [
@@ -82,7 +82,7 @@ FIGURES_OF_THE_SAMPLES = [
             "Boat sunk on Saturday, three dead, says Southern Command",
             "The campaign gets a name: Operation Southern Spear",
             "Venezuela mobilizes, Colombia stops sharing intelligence",
-            "Two killed in Pacific, toll of boat strikes rises to 66",
+            "Pentagon discloses 20th strike; toll at least 79",
         ],
     ),
 ]
