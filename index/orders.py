@@ -1,6 +1,7 @@
 """Sentences that want something of their reader: orders, requests, questions. They tell nothing, so nothing rests on them."""
 
 import re
+from functools import lru_cache
 
 from index import sentences
 
@@ -185,6 +186,7 @@ _ANYWHERE = re.compile(
 _ASKS = re.compile(r"[?？؟][!?.]*['\"”’)\]*\s]*$")
 
 
+@lru_cache(maxsize=20_000)
 def gives_orders(sentence: str) -> bool:
     """True when a sentence wants something of its reader: an order or a request for a text, a deed or an answer.
 
