@@ -232,7 +232,7 @@ def _is_nation(head: str, question: str) -> bool:
     """True for the people of a place: "South Dakotans"."""
     if head == "americans":
         return True
-    return head.endswith(("ans", "ese", "ards")) and re.search(rf"\b{re.escape(head.capitalize())}\b", question) is not None
+    return senses.is_of_a_place(head) and re.search(rf"\b{re.escape(head.capitalize())}\b", question) is not None
 
 
 def _has_count(folded: str) -> bool:

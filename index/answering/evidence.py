@@ -105,8 +105,7 @@ def _sentences(hit: Hit, rank: int) -> list[Sentence]:
 
 
 def _can_answer(sentence: Sentence) -> bool:
-    is_question = sentence.text.rstrip("”\"’'").endswith("?")
-    length = len(_WORD.findall(sentence.text))
-    if is_question or gives_orders(sentence.text):
+    if sentence.text.rstrip("”\"’'").endswith("?") or gives_orders(sentence.text):
         return False
+    length = len(_WORD.findall(sentence.text))
     return length >= _FEWEST_WORDS or (length >= _FEWEST_TO_COUNT and bool(numerals.find(sentence.text)))

@@ -63,7 +63,7 @@ class Fitting:
         head = self._asked.head
         if not self._asked.is_people or not _counts_people(figure):
             return 0.0
-        if head.endswith(("ans", "ese", "ards")):
+        if senses.is_of_a_place(head):
             return _SOME_KIND if senses.is_anybody(figure.head) else 0.0
         near = f"{sentence.before} {sentence.text} {sentence.passage.title}".replace("-", " ")
         told = self._coverage.of([head], near, names=())[head]

@@ -126,6 +126,11 @@ def is_anybody(word: str) -> bool:
     return word in _ANYBODY
 
 
+def is_of_a_place(word: str) -> bool:
+    """True for a folded word that ends as the people of a place are called: "dakotans", "japanese"."""
+    return word.endswith(("ans", "ese", "ards"))
+
+
 def are_related(one: Event, other: Event) -> bool:
     """True for two events that may be one, told in other words."""
     return frozenset({one, other}) in _RELATED
