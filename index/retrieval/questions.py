@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from index.retrieval import times
+from index.retrieval.followups import stand_alone
 from index.types import Window
 from index.vocabulary import content_words, fold, is_stopword
 
@@ -95,13 +96,6 @@ _ASKING = re.compile(
     re.IGNORECASE,
 )
 _SOURCE = re.compile(r",? (?:according to|per) [^,?]*", re.IGNORECASE)
-_FOLLOW_UP = re.compile(
-    r"^(and|but|so|what about|how about|ok|okay|then)\b|\b(it|its|they|them|their|he|she|him|his|her|that|those|these)\b"
-    r"|\bthis\b(?! (?:week|month|year|season|spring|summer|fall|autumn|winter|morning|evening)\b)"
-    # "How many are there?" points to nothing said before.
-    r"|(?<!is )(?<!are )(?<!was )(?<!were )(?<!has )(?<!have )(?<!had )\bthere\b(?! (?:is|are|was|were|has|have|had|will|be"
-    r"|been)\b)"
-)
 _ONLY_NOW = re.compile(r"\b(so far|to date|as yet|at the moment)\b", re.IGNORECASE)
 
 
@@ -159,29 +153,6 @@ def plan(
         window=window or Window(),
         about_now=all(moment.bound == "as_of" for moment in moments) and (_NOW.search(folded) is not None or kind is Kind.COUNT),
     )
-
-
-def stand_alone(question: str, history: Sequence[str]) -> str:
-    """Complete a follow-up with what the question before it was about; other questions come back as they are."""
-    text = " ".join(question.split())
-    own = set(content_words(text))
-    if not history or (own and not _FOLLOW_UP.search(fold(text))):
-        return text
-    before = stand_alone(history[-1], history[:-1])
-    named = times.written(before)
-    for time in named:
-        before = before.replace(time, " ")
-    kept = [word for word in _subject(before) if fold(word) not in own]
-    if not times.written(text):
-        kept += named
-    if not kept:
-        return text
-    return f"{text.rstrip(' ?.!')} ({' '.join(kept)})?"
-
-
-def _subject(question: str) -> list[str]:
-    meaningful = set(content_words(question))
-    return [word for word in re.findall(r"[\w'’.-]+", question) if fold(word).strip(".'") in meaningful]
 
 
 def _kind(folded: str) -> Kind:

@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from index.retrieval.questions import Kind, Plan, plan, stand_alone
+from index.retrieval.questions import Kind, Plan, plan
 from index.retrieval.times import find
 from index.types import Window
 
@@ -167,39 +167,6 @@ def test_other_times_bind_nothing(question: str) -> None:
 def test_the_window_is_the_callers_alone() -> None:
     window = Window(since=datetime(2025, 9, 1, tzinfo=UTC), source="Harbor Wire")
     assert plan("how many as of Oct. 31?", now=NOW, newest=NEWEST, window=window).window == window
-
-
-@pytest.mark.parametrize(
-    ("history", "question", "standalone"),
-    [
-        (["How many strikes on boats?"], "and how many killed?", "and how many killed (strikes boats)?"),
-        (["Who is Ines Barrow?"], "How old is she?", "How old is she (Ines Barrow)?"),
-        (["Where did the ferry sink?"], "what about the tug?", "what about the tug (ferry sink)?"),
-        (
-            ["How many strikes on boats?", "and how many killed?"],
-            "and in the Pacific?",
-            "and in the Pacific (killed strikes boats)?",
-        ),
-        (["Did Ms. O'Hara win?"], "why did she?", "why did she (Ms. O'Hara win)?"),
-        (["Where did the ferry sink?"], "And where did the ferry sink?", "And where did the ferry sink?"),
-        (["How many strikes on boats?"], "Who won the bowling title?", "Who won the bowling title?"),
-        ([], "and how many  killed?", "and how many killed?"),
-    ],
-)
-def test_a_follow_up_is_completed_from_the_questions_before(history: list[str], question: str, standalone: str) -> None:
-    assert stand_alone(question, history) == standalone
-
-
-@pytest.mark.parametrize(
-    ("history", "question", "standalone"),
-    [
-        (["Who won the title?"], "How many strikes have there been?", "How many strikes have there been?"),
-        (["Who won the title?"], "How many floods were there this year?", "How many floods were there this year?"),
-        (["Where did the ferry sink?"], "when?", "when (ferry sink)?"),
-    ],
-)
-def test_a_whole_question_stays_and_a_bare_one_is_completed(history: list[str], question: str, standalone: str) -> None:
-    assert stand_alone(question, history) == standalone
 
 
 def test_a_follow_up_is_planned_with_what_it_follows() -> None:
