@@ -1,7 +1,7 @@
 """What the news desk talks about: articles, passages, hits, citations, answers. Frozen values, no behaviour."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 Mode = Literal["quotes", "model"]
@@ -31,6 +31,19 @@ class Article:
     def existed(self) -> datetime | None:
         """The moment from which this text is known to exist: updated, else published; None when undated."""
         return self.updated or self.published
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """An article as a list of articles names it."""
+
+    mark: int
+    """Greater than that of every article indexed before this one, new or changed; up to 63 bits."""
+    article_id: str
+    title: str
+    source: str | None = None
+    url: str | None = None
+    published: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +108,12 @@ class Citation:
     source: str | None = None
     url: str | None = None
     published: datetime | None = None
+    updated: datetime | None = None
+    """When this version of the article was put out, as far as that is known and later than the publication."""
+    correction: str | None = None
+    """The article's own words about what it corrected in itself; None when it says nothing of the kind."""
+    outlets: tuple[str, ...] = ()
+    """Other outlets that carry the same text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +181,10 @@ class Answer:
     """Why the articles are quoted although a language model is set: one line for the person; None when there is no reason."""
     usage: Usage | None = None
     """What the language model took, all its calls for this answer together; None when it was not called."""
+    language: str | None = None
+    """Code (ISO 639-1) of the language of the text, which is that of the question; None when the text is in English."""
+    english: str | None = None
+    """The text as it was before it was translated; None when it was not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,3 +237,56 @@ class Overview:
     newest_title: str | None = None
     sources: tuple[tuple[str, int], ...] = field(default=())
     """Outlets with their number of articles, most first; articles without an outlet are not counted here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What looking into one part of an index brought to light."""
+
+    part: str
+    """What was looked at, in words: "the catalogue", "the words index"."""
+    told: str
+    """What it holds, or what is wrong with it."""
+    is_whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A feed that is kept, and how it stands."""
+
+    url: str
+    title: str | None
+    kind: str
+    """`feed`, `sitemap`, or `sitemaps` for a list of them."""
+    interval: timedelta
+    """How long it is left alone between two refreshes, as long as they go well."""
+    due: datetime
+    refreshed: datetime | None = None
+    """When its server last answered as it should; None when it never did."""
+    failures: int = 0
+    """In a row, up to now."""
+    problem: str | None = None
+    """Why it failed the last time; None when it did not."""
+    etag: str | None = None
+    modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """What came of reading one feed."""
+
+    url: str
+    title: str | None
+    found: int = 0
+    """Entries that are new, or about which the feed says something new."""
+    problem: str | None = None
+    """Why it could not be read; None when it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshReport:
+    """What a refresh of feeds did."""
+
+    feeds: tuple[Refreshed, ...] = ()
+    articles: IngestReport = field(default_factory=IngestReport)
+    """What came of the articles that were fetched; those that could not be are among the failed."""

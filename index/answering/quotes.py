@@ -115,6 +115,7 @@ def cite(number: int, passage: Passage, quote: str) -> Citation:
         source=passage.source,
         url=passage.url,
         published=passage.published,
+        updated=passage.updated,
     )
 
 
