@@ -19,6 +19,7 @@ from index.chat.failures import Failure, Refusal, Teller
 from index.chat.pauses import wished
 from index.chat.thoughts import Spoken
 from index.chat.usage import Taken
+from index.stopping import Stop
 
 logger = logging.getLogger(__name__)
 
@@ -26,7 +27,6 @@ _WHOLE = 10
 """A response may take so many times what may pass without a byte."""
 _BYTES, _BYTES_A_TOKEN = 1 << 18, 1 << 12
 _CONNECTING = 10.0
-_SHOWN = 500
 _LOUD = ("openai", "httpx", "httpcore")
 
 
@@ -66,19 +66,20 @@ class Asking:
         """Empty until the endpoint was asked for its only model."""
 
     def once(
-        self, messages: Sequence[Message], taken: Taken, *, without: frozenset[str] = frozenset()
+        self, messages: Sequence[Message], taken: Taken, *, without: frozenset[str], stop: Stop
     ) -> Generator[str, None, Failure | None]:
         """Send the request, without some of its optional parameters: pieces of the answer, and last why it failed, if it did.
 
-        A failure is returned, not raised: what the client raises may hold the key, and would stay tied to what is raised by then.
+        It fails at once when `stop` is set. A failure is returned, not raised: what the client raises may hold the key, and would
+        stay tied to what is raised by then.
         """
         most = _BYTES + _BYTES_A_TOKEN * self._endpoint.output
-        watch = wire.Watch(clock=self._clock, deadline=self._clock() + _WHOLE * self._endpoint.timeout, most=most)
+        watch = wire.Watch(clock=self._clock, deadline=self._clock() + _WHOLE * self._endpoint.timeout, most=most, stop=stop)
         taken.begin()
         try:
             return (yield from self._pieces(messages, watch, taken, without))
         except _FAILURES as error:
-            if not (watch.accepted or isinstance(error, openai.APITimeoutError)):
+            if not (watch.accepted or stop.is_set or isinstance(error, openai.APITimeoutError)):
                 taken.refused()
             return self._told(error, watch)
 
@@ -180,8 +181,8 @@ class Asking:
         return self._teller.unsupported() if isinstance(error, ValueError) else self._teller.cut()
 
     def _refused(self, refusal: Refusal) -> Failure:
-        own_words = refusal.text.replace(self._endpoint.api_key or self._key, "***")[:_SHOWN]
-        logger.debug("%s answered with HTTP %d: %s", self._endpoint.host, refusal.status, own_words)
+        # Its own words may repeat the question, or the key.
+        logger.debug("%s answered with HTTP %d", self._endpoint.host, refusal.status)
         return self._teller.refusal(refusal)
 
     @property

@@ -15,6 +15,7 @@ from index.chat.breaker import Breaker
 from index.chat.endpoint import Endpoint, Message
 from index.chat.pauses import pause
 from index.chat.usage import Allowance, Taken
+from index.stopping import Stop, until
 from index.types import Usage
 
 if TYPE_CHECKING:
@@ -68,9 +69,12 @@ class ChatModel:
         home: Path | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         clock: Callable[[], float] = time.monotonic,
-        wait: Callable[[float], None] = time.sleep,
+        wait: Callable[[Stop, float], object] = Stop.wait,
     ) -> None:
-        """`home` is the folder in which the tokens of the day are counted; ValueError when they are limited and it is missing."""
+        """`home` is the folder in which the tokens of the day are counted; ValueError when they are limited and it is missing.
+
+        `wait` waits for some seconds, or until a stop is set.
+        """
         if endpoint.daily_tokens is not None and home is None:
             raise ValueError("a limit of tokens a day needs a home to count them in")
         self._endpoint = endpoint
@@ -105,14 +109,16 @@ class ChatModel:
         """Load now what the first question would wait for, about two seconds. Nothing is sent."""
         self._asking()
 
-    def stream(self, messages: Sequence[Message]) -> Generator[str, None, Usage]:
+    def stream(self, messages: Sequence[Message], *, stop: Stop | None = None) -> Generator[str, None, Usage]:
         """Pieces of the answer as they come; the generator's return value is what it took, estimated if the endpoint won't say.
 
-        `close()` cancels the request and closes its connection. Raises ModelError.
+        `close()` cancels the request and closes its connection. So does setting `stop`, from any thread and at any time: Stopped
+        is then raised at once, unless the connection is still being made, which takes ten seconds at most. Raises ModelError.
         """
+        stop = stop or Stop()
         taken = Taken(estimate=sum(self.count(message.text) + AROUND_A_MESSAGE for message in messages))
         with self._allowed(taken), self._breaker.guarded() as alive:
-            yield from self._attempts(messages, taken, alive)
+            yield from until(stop, self._attempts(messages, taken, alive, stop))
         return taken.usage(self._endpoint)
 
     @contextmanager
@@ -128,9 +134,12 @@ class ChatModel:
         finally:
             self._allowance.settle(day, aside=aside, took=taken.prompt + taken.output)
 
-    def _attempts(self, messages: Sequence[Message], taken: Taken, alive: Callable[[], None]) -> Generator[str, None, None]:
+    def _attempts(
+        self, messages: Sequence[Message], taken: Taken, alive: Callable[[], None], stop: Stop
+    ) -> Generator[str, None, None]:
         without, attempt = self._refused, 0
-        while failure := (yield from self._attempt(messages, taken, alive, without)):
+        while failure := (yield from self._attempt(messages, taken, alive, without, stop)):
+            stop.check()
             if not taken.spoke and failure.refused - without:
                 without |= failure.refused
                 continue
@@ -139,14 +148,15 @@ class ChatModel:
             if seconds is None:
                 raise failure.error
             logger.info("%s; next attempt in %.1f seconds", failure.error, seconds)
-            self._wait(seconds)
+            self._wait(stop, seconds)
+            stop.check()
             attempt += 1
         self._refused = without
 
     def _attempt(
-        self, messages: Sequence[Message], taken: Taken, alive: Callable[[], None], without: frozenset[str]
+        self, messages: Sequence[Message], taken: Taken, alive: Callable[[], None], without: frozenset[str], stop: Stop
     ) -> Generator[str, None, "Failure | None"]:
-        with closing(self._asking().once(messages, taken, without=without)) as pieces:
+        with closing(self._asking().once(messages, taken, without=without, stop=stop)) as pieces:
             try:
                 first = next(pieces)
             except StopIteration as end:

@@ -2,11 +2,14 @@
 
 import ssl
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
 import httpx
+
+from index.chat.lines import Lines
+from index.stopping import Stop
 
 _TAIL = 32
 
@@ -24,6 +27,8 @@ class Watch:
     """By the clock."""
     most: int
     """Bytes."""
+    stop: Stop
+    """Set when nobody wants the response any more."""
     response: httpx.Response | None = None
     tail: bytes = field(default=b"", repr=False)
     """The last bytes that came."""
@@ -44,6 +49,11 @@ class Watch:
         self.response = response
         self.tail = b""
         response.stream = _Watched(response.stream, self)
+
+    def close(self) -> None:
+        """Close the response, if there is one, whatever is still on its way."""
+        if self.response is not None:
+            self.response.close()
 
 
 class _Watched(httpx.SyncByteStream):
@@ -68,14 +78,18 @@ class _Watched(httpx.SyncByteStream):
 def connection(
     watch: Watch, *, login: tuple[str, str] | None, certificates: ssl.SSLContext, timeout: httpx.Timeout
 ) -> Iterator[httpx.Client]:
-    """A client for one request; at the end its connection is closed, whatever is still on its way."""
-    hooks = {"response": [watch.attach]}
-    with httpx.Client(auth=login, verify=certificates, timeout=timeout, follow_redirects=True, event_hooks=hooks) as client:
-        try:
-            yield client
-        finally:
-            if watch.response is not None:
-                watch.response.close()
+    """A client for one request; at the end its connection is closed, whatever is still on its way.
+
+    As soon as the watch's stop is set, the connection is shut down, and whoever waits for it hears that it was cut.
+    """
+    with ExitStack() as ending:
+        lines = ending.enter_context(closing(Lines()))
+        ending.callback(watch.stop.on_set(lines.shut_down))
+        hooks: dict[str, list[Callable[..., None]]] = {"request": [lines.attach], "response": [watch.attach]}
+        client = httpx.Client(auth=login, verify=certificates, timeout=timeout, follow_redirects=True, event_hooks=hooks)
+        ending.enter_context(client)
+        ending.callback(watch.close)
+        yield client
 
 
 def certificates() -> ssl.SSLContext:

@@ -22,7 +22,8 @@ ESTIMATED_ANSWER = 9
 def model_of(url: str, *, waits: list[float] | None = None, **limits: Any) -> ChatModel:
     """A model at that address that writes down its waits in place of waiting."""
     chosen: dict[str, Any] = {"model": MODEL, "base_url": url, "api_key": KEY, "timeout": 10.0, **limits}
-    return ChatModel(Endpoint(**chosen), wait=(waits if waits is not None else []).append, now=lambda: NOON)
+    written = waits if waits is not None else []
+    return ChatModel(Endpoint(**chosen), wait=lambda _, seconds: written.append(seconds), now=lambda: NOON)
 
 
 def heard(model: ChatModel, messages: Sequence[Message] = QUESTION) -> tuple[list[str], Usage]:
