@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from index.storage import arrivals
 from index.storage.database import Database
 from index.storage.embedding import Vector, Vectors
 from index.storage.records import Entry, joined_text, microseconds, outlet, read, written
@@ -42,6 +43,11 @@ class Catalogue:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    @property
+    def database(self) -> Database:
+        """The file that it reads."""
+        return self._database
 
     def state(self, name: str) -> str | None:
         """A fact about the whole index, such as its encoder."""
@@ -78,14 +84,24 @@ class Catalogue:
         with self._database.reading() as connection:
             return dict(connection.execute("SELECT article_id, deed FROM pending ORDER BY article_id").fetchall())
 
-    def finish(self, *, put: Sequence[Entry] = (), removed: Sequence[str] = ()) -> None:
-        """Replace or add the articles put, forget those removed, in one transaction; none of them is pending any more."""
-        gone = [entry.article.id for entry in put] + list(removed)
+    def finish(self, *, put: Sequence[Entry] = (), removed: Sequence[str] = (), restored: Sequence[Entry] = ()) -> None:
+        """Replace or add the articles put, forget those removed, in one transaction; none of them is pending any more.
+
+        Those restored are put back, and don't count as arrivals.
+        """
+        gone = [entry.article.id for entry in (*put, *restored)] + list(removed)
         with self._writing() as connection:
             _forget(connection, gone)
-            for entry in put:
-                _insert(connection, entry)
+            for entry, number in arrivals.numbered(connection, put):
+                _insert(connection, entry, number)
+            for entry, number in arrivals.numbered_below(connection, restored):
+                _insert(connection, entry, number)
             connection.executemany("DELETE FROM pending WHERE article_id = ?", [(each,) for each in gone])
+
+    def settle(self, article_ids: Iterable[str]) -> None:
+        """Note that nothing is pending for these articles, which are as they were."""
+        with self._database.writing() as connection:
+            connection.executemany("DELETE FROM pending WHERE article_id = ?", [(each,) for each in article_ids])
 
     def drop_orphans(self) -> None:
         """Forget passages without an article, and words without a passage: what only a damaged file can hold."""
@@ -93,6 +109,11 @@ class Catalogue:
             connection.execute("DELETE FROM passages WHERE article NOT IN (SELECT number FROM articles)")
             connection.execute("DELETE FROM vectors WHERE passage NOT IN (SELECT number FROM passages)")
             connection.execute("DELETE FROM words WHERE rowid NOT IN (SELECT number FROM passages)")
+
+    def index_words(self) -> None:
+        """Make the words index anew from the texts beside it."""
+        with self._writing() as connection:
+            connection.execute("INSERT INTO words (words) VALUES ('rebuild')")
 
     def known(self, article_ids: Sequence[str]) -> dict[str, Known]:
         """What tells a new version from the stored one, of those of these articles that are held."""
@@ -103,11 +124,12 @@ class Catalogue:
             ).fetchall()
         return {key: Known(digest, origin, read(existed)) for key, digest, origin, existed in rows}
 
-    def articles(self) -> Iterator[tuple[Article, str]]:
-        """Every article with its digest, newest first, undated ones last; texts are left empty."""
+    def articles(self, window: Window | None = None) -> Iterator[tuple[Article, str]]:
+        """Every article within the window with its digest, newest first, undated ones last; texts are left empty."""
+        bounds, values = within(window or Window())
         order = "ORDER BY published_at IS NULL, published_at DESC, id"
         with self._database.reading() as connection:
-            rows = connection.execute(f"{_ARTICLE} {order}").fetchall()
+            rows = connection.execute(f"{_ARTICLE} WHERE TRUE {bounds} {order}", values).fetchall()
         return ((_article(row), str(row[-2])) for row in rows)
 
     def entries(self, article_ids: Sequence[str]) -> list[Entry]:
@@ -227,11 +249,12 @@ def _forget(connection: sqlite3.Connection, article_ids: Sequence[str]) -> None:
             connection.execute("DELETE FROM articles WHERE number = ?", row)
 
 
-def _insert(connection: sqlite3.Connection, entry: Entry) -> None:
+def _insert(connection: sqlite3.Connection, entry: Entry, number: int) -> None:
     article = entry.article
-    number = connection.execute(
-        "INSERT INTO articles VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    connection.execute(
+        "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
+            number,
             article.id,
             article.title,
             article.source,
@@ -247,7 +270,7 @@ def _insert(connection: sqlite3.Connection, entry: Entry) -> None:
             microseconds(article.published),
             microseconds(article.existed),
         ],
-    ).lastrowid
+    )
     for passage, vector in zip(entry.passages, entry.vectors, strict=True):
         row = connection.execute(
             "INSERT INTO passages VALUES (NULL, ?, ?, ?, ?, ?)",

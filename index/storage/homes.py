@@ -47,10 +47,16 @@ def open_database(home: Path) -> Database | None:
     try:
         return Database(path)
     except Damaged:
-        with locked(lock(home), patience=_PATIENCE):
-            for suffix in ("", "-wal", "-shm"):
-                path.with_name(path.name + suffix).unlink(missing_ok=True)
-            return Database(path)
+        discard_database(home)
+        return Database(path)
+
+
+def discard_database(home: Path) -> None:
+    """Delete the SQLite file, which is to be made again from Chroma. Nobody may have it open."""
+    path = words(home)
+    with locked(lock(home), patience=_PATIENCE):
+        for suffix in ("", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def open_vectors(home: Path, collection: str, dimension: int) -> Vectors:

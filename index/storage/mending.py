@@ -33,7 +33,8 @@ def _finish_pending(vectors: Vectors, catalogue: Catalogue) -> None:
     removed = [article_id for article_id, deed in pending.items() if deed == "remove"]
     vectors.delete(vectors.ids_of(removed))
     catalogue.finish(removed=removed)
-    _reconcile(vectors, catalogue, [article_id for article_id, deed in pending.items() if deed == "put"])
+    _reconcile(vectors, catalogue, [key for key, deed in pending.items() if deed == "put"], are_new=True)
+    catalogue.settle(pending)
 
 
 def reconcile_all(vectors: Vectors, catalogue: Catalogue) -> None:
@@ -41,11 +42,14 @@ def reconcile_all(vectors: Vectors, catalogue: Catalogue) -> None:
     catalogue.drop_orphans()
     article_ids = dict.fromkeys(passage_id.rpartition("#")[0] for passage_id in vectors.ids())
     article_ids |= dict.fromkeys(article.id for article, _ in catalogue.articles())
-    _reconcile(vectors, catalogue, list(article_ids))
+    _reconcile(vectors, catalogue, list(article_ids), are_new=False)
 
 
-def _reconcile(vectors: Vectors, catalogue: Catalogue, article_ids: Sequence[str]) -> None:
-    """Make both hold the same of these articles: what is whole in Chroma, else what is whole in SQLite, else nothing."""
+def _reconcile(vectors: Vectors, catalogue: Catalogue, article_ids: Sequence[str], *, are_new: bool) -> None:
+    """Make both hold the same of these articles: what is whole in Chroma, else what is whole in SQLite, else nothing.
+
+    With `are_new`, what SQLite did not hold has only now arrived.
+    """
     for some in _parts(article_ids):
         records: dict[str, list[Record]] = defaultdict(list)
         for record in vectors.records_of(some):
@@ -57,10 +61,9 @@ def _reconcile(vectors: Vectors, catalogue: Catalogue, article_ids: Sequence[str
             vectors.upsert(lost)
         whole = {passage.id for entry in (*stored.values(), *lost) for passage in entry.passages}
         vectors.delete([record.passage.id for found in records.values() for record in found if record.passage.id not in whole])
-        catalogue.finish(
-            put=[entry for key, entry in stored.items() if held.get(key) != entry],
-            removed=[key for key in some if key not in stored and key not in held],
-        )
+        found = [entry for key, entry in stored.items() if held.get(key) != entry]
+        gone = [key for key in some if key not in stored and key not in held]
+        catalogue.finish(put=found if are_new else (), restored=() if are_new else found, removed=gone)
 
 
 def copy_all(catalogue: Catalogue, vectors: Vectors) -> None:

@@ -14,12 +14,13 @@ import numpy.typing as npt
 
 from index.errors import EmbedderMismatch, StorageError
 from index.storage import homes
+from index.storage.arrivals import Arrivals
 from index.storage.catalogue import Catalogue, Known
 from index.storage.cold import ColdVectors
 from index.storage.database import Database
 from index.storage.embedding import Encoder, Fingerprint
 from index.storage.lock import Busy, locked
-from index.storage.mending import is_whole, mend
+from index.storage.mending import is_whole, mend, reconcile_all
 from index.storage.records import Entry
 from index.storage.sharing import SharedVectors
 from index.storage.vectors import Vectors
@@ -140,9 +141,17 @@ class Store:
             self._overview = (generation, overview)
         return overview
 
-    def articles(self) -> Iterator[tuple[Article, str]]:
-        """Every article with its digest, newest first, undated ones last; texts are left empty."""
-        return self._catalogue.articles()
+    def articles(self, window: Window | None = None) -> Iterator[tuple[Article, str]]:
+        """Every article within the window with its digest, newest first, undated ones last; texts are left empty."""
+        return self._catalogue.articles(window)
+
+    def entries(self, article_ids: Sequence[str]) -> list[Entry]:
+        """Those of these articles that are held, whole, with passages and vectors."""
+        return self._catalogue.entries(article_ids)
+
+    def arrivals(self) -> Arrivals:
+        """The articles by when they came."""
+        return Arrivals(self._catalogue.database)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -178,6 +187,16 @@ class Store:
             chroma.delete(self._catalogue.passage_ids(article_ids))
             with self._shared.advancing():
                 self._catalogue.finish(removed=article_ids)
+
+    def repair(self) -> None:
+        """Make all parts hold the same again: of every article what is whole in Chroma, else what is whole in SQLite.
+
+        StorageError naming the other writer when it does not finish within five seconds.
+        """
+        with self.writing(), self._vectors() as vectors:
+            self._catalogue.index_words()
+            if vectors is not None:
+                reconcile_all(vectors, self._catalogue)
 
     @property
     def _catalogue(self) -> Catalogue:
