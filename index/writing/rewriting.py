@@ -8,7 +8,7 @@ from index.answering import numerals
 from index.chat.endpoint import Message
 from index.chat.model import AROUND_A_MESSAGE, Model
 from index.retrieval import times
-from index.retrieval.questions import stand_alone
+from index.retrieval.followups import stand_alone
 from index.types import Usage
 from index.vocabulary import content_words, is_stopword, same_name, stem, words
 from index.writing.fencing import on_one_line

@@ -9,7 +9,12 @@ import prompts
 from prompts import fill
 
 FOLDER = Path(prompts.__file__).parent
-NAMES = {"answer": {"unknown": "Nobody says.", "words": "100", "nonce": "c0ffee"}, "rewrite": {}}
+NAMES = {
+    "answer": {"unknown": "Nobody says.", "words": "100", "nonce": "c0ffee"},
+    "english": {"language": "Basque"},
+    "rewrite": {},
+    "translate": {"language": "Basque"},
+}
 
 
 def test_every_prompt_of_the_folder_is_tested_here() -> None:
@@ -45,5 +50,5 @@ def test_a_value_without_a_place_is_named() -> None:
 
 @pytest.mark.parametrize("name", ["nosuch", "", "../README", "answer.md", "__init__"])
 def test_an_unknown_prompt_is_refused_with_those_there_are(name: str) -> None:
-    with pytest.raises(ValueError, match=rf"^there is no prompt '{re.escape(name)}', only: answer, rewrite$"):
+    with pytest.raises(ValueError, match=rf"^there is no prompt '{re.escape(name)}', only: answer, english, rewrite, translate$"):
         fill(name)

@@ -8,7 +8,7 @@ import pytest
 from index.chat.endpoint import Message
 from index.chat.model import AROUND_A_MESSAGE
 from index.errors import ModelError
-from index.retrieval.questions import stand_alone
+from index.retrieval.followups import stand_alone
 from index.types import Usage
 from index.writing.rewriting import rewrite
 

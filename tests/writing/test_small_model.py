@@ -15,6 +15,7 @@ from index import Answer, Newsroom, Progress
 from index.chat.endpoint import Endpoint, Message
 from index.chat.model import ChatModel
 from index.errors import ModelError
+from index.stopping import Stop
 from index.storage.embedding import MiniLM
 from index.types import Usage
 from tests.articles import CHECKOUT, NOW, VALLEY
@@ -155,8 +156,8 @@ class Killing(ChatModel):
         super().__init__(endpoint)
         self._server = server
 
-    def stream(self, messages: Sequence[Message]) -> Generator[str, None, Usage]:
-        stream = super().stream(messages)
+    def stream(self, messages: Sequence[Message], *, stop: Stop | None = None) -> Generator[str, None, Usage]:
+        stream = super().stream(messages, stop=stop)
         yield next(stream)
         self._server.kill()
         return (yield from stream)

@@ -28,7 +28,7 @@ def test_a_follow_up_is_rewritten_by_rules_without_a_model_and_when_it_fails(tol
     follow_up = "When does she take office?"
     quoted = quoting.ask(follow_up, now=NOW, history=[MAYOR])
     _, answer = told(Scripted("", failing_after=0), follow_up, history=[MAYOR])
-    assert quoted.rewritten == "When does she take office (elected mayor Aldermere)?"
+    assert quoted.rewritten == "When does she take office (elected mayor of Aldermere)?"
     assert replace(answer, notice=None) == quoted
 
 
