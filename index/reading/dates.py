@@ -18,12 +18,18 @@ _MAIL = re.compile(
 _EPOCH = re.compile(r"\d{9,10}(?:\.\d+)?|\d{12,13}")
 _YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
 _LABEL = re.compile(
-    r"^(?:first\s+)?(?:published|posted|updated|last updated|created|date)(?:\s+on|\s+at)?\s*:?\s+", re.IGNORECASE
+    r"^(?:first\s+)?(?:published|posted|updated|last updated|created|date|"
+    r"veröffentlicht|erschienen|aktualisiert|stand|publié|"
+    r"mis à jour|publicado|actualizado|atualizado|pubblicato|aggiornato|gepubliceerd|bijgewerkt|publicerad|uppdaterad|"
+    r"opublikowano|zaktualizowano|"
+    r"опубликовано|обновлено|опубліковано|оновлено|yayınlanma|güncelleme)"
+    r"(?:\s+(?:on|at|am|um|le|el|il|em|op))?\s*:?\s+",
+    re.IGNORECASE,
 )
 _AMERICAN_ZONE = re.compile(r"\s*\b([ECMP]T)$")
 _AMERICAN_ZONES = {"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles"}
 # Unasked, dateparser goes through some two hundred languages, which takes seconds for a text that is no date.
-_LANGUAGES = ["en", "es", "fr", "de", "it", "pt", "nl", "sv", "pl", "ru", "uk", "tr", "ar", "zh", "ja"]
+LANGUAGES = ["en", "es", "fr", "de", "it", "pt", "nl", "sv", "pl", "ru", "uk", "tr", "ar", "zh", "ja"]
 
 
 def parse(value: object, *, retrieved: datetime) -> datetime | None:
@@ -46,6 +52,11 @@ def parse(value: object, *, retrieved: datetime) -> datetime | None:
 def in_order(published: datetime | None, updated: datetime | None) -> tuple[datetime | None, datetime | None]:
     """Both moments, without an update that comes before the publication."""
     return published, None if published and updated and updated < published else updated
+
+
+def unlabelled(text: str) -> str:
+    """A date as it stands on a page, without the word before it that says what happened then."""
+    return _LABEL.sub("", text.strip())
 
 
 def has_time(value: object) -> bool:
@@ -79,7 +90,7 @@ def _read(text: str) -> datetime | None:
         from email.utils import parsedate_to_datetime
 
         return parsedate_to_datetime(text)
-    return _written(_LABEL.sub("", text))
+    return _written(unlabelled(text))
 
 
 def _is_day(text: str) -> bool:
@@ -114,7 +125,7 @@ def _parsed(text: str, *, order: str) -> datetime | None:
 
     return dateparser.parse(
         text,
-        languages=_LANGUAGES,
+        languages=LANGUAGES,
         settings={
             "DATE_ORDER": order,
             "PARSERS": ["absolute-time"],  # the others guess: "yesterday", "2 hours ago"

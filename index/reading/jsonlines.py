@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from index.errors import ArticleError
-from index.reading import records
+from index.reading import exported, records
 from index.reading.decoding import decode
 from index.types import Article, Failure
 
@@ -87,5 +87,7 @@ def _listed(parsed: object) -> list[object] | None:
 
 
 def _article(record: object, *, place: records.Place, retrieved: datetime) -> Article:
+    if isinstance(record, dict) and exported.is_exported(record):
+        return exported.article(record)
     fields = records.fields_of(record)
     return records.article(fields, records.text_in(fields), place=place, retrieved=retrieved)

@@ -18,6 +18,10 @@ _BLOCKS = frozenset(
     "p div h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre table tr section article main header footer aside nav hr".split()
 )
 _SPACE = re.compile(r"\s+")
+_REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,6})|([0-9]{1,7}));?", re.IGNORECASE)
+# lxml reads these and refuses to write them, and trafilatura gives up a page for one of them.
+_STRANGE = frozenset({0x0B, 0x0C, *range(0x1C, 0x20)})
+_UNFIT = re.compile(r"[\x00-\x08\x0e-\x1b\ufffe\uffff]")
 
 
 def is_html(text: str) -> bool:
@@ -49,10 +53,16 @@ def parse(text: str) -> Any:  # lxml ships no types
     import lxml.html  # type: ignore[import-untyped]  # lxml ships no types
 
     # As bytes, because lxml refuses a string that declares an encoding, and knows better than the declaration here.
-    raw = plain_characters(text).encode("utf-8", "replace")
+    raw = _UNFIT.sub("", _REFERENCE.sub(_fit, plain_characters(text))).encode("utf-8", "replace")
     try:
         return lxml.html.document_fromstring(raw, parser=lxml.html.HTMLParser(encoding="utf-8"))
     except lxml.etree.ParserError:
         return None
     except (ValueError, AssertionError) as error:
         raise ArticleError("broken HTML; save the page again") from error
+
+
+def _fit(reference: re.Match[str]) -> str:
+    """The reference to a character, or nothing for one that no text may hold."""
+    number = int(reference[1], 16) if reference[1] else int(reference[2])
+    return "" if number in _STRANGE or (0 < number < 0x110000 and _UNFIT.match(chr(number))) else reference[0]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from index.reading import dates
+from index.reading import ago, dates
 
 _ARTICLE = re.compile(r"Article|BlogPosting|Report\b|LiveBlog")
 
@@ -39,20 +39,41 @@ _UPDATED = _Names(
     label=re.compile(r"updat|modif", re.IGNORECASE),
 )
 _TIMES = "//time[not(ancestor::aside or ancestor::footer or ancestor::nav or ancestor::*[contains(@class, 'comment')])]"
+_TEXTS = (
+    "//body//text()[not(ancestor::aside or ancestor::footer or ancestor::nav or ancestor::figure or ancestor::script"
+    " or ancestor::style or ancestor::*[contains(@class, 'comment')])]"
+)
+_MOST_LINES = 20
+_LONGEST_LINE = 120
 _OUTSIDE_BYLINE = "//img|//picture|//figure|//footer|//aside|//nav|//script[not(contains(@type, 'json'))]|//style"
 _LONGEST_BYLINE = 200
 
 
-def times(tree: Any, *, retrieved: datetime) -> tuple[datetime | None, datetime | None]:  # lxml ships no types
+def times(
+    tree: Any,  # lxml ships no types
+    *,
+    retrieved: datetime,
+    sent: datetime | None = None,
+) -> tuple[datetime | None, datetime | None]:
     """When the article of a page was published and updated, as far as the page says so, with time of day where it has one.
 
-    Asked in this order: JSON-LD, meta tags, time elements; for the publication, last, htmldate for a day that stands in the page.
-    That last step takes pictures and long paragraphs out of the tree.
+    Asked in this order: JSON-LD, meta tags, time elements; for the publication, then, htmldate for a day that stands in the page,
+    and last what stands between the heading and the text: a date, or, on a page that a site has just `sent`, words like
+    "yesterday". These steps take pictures and long paragraphs out of the tree.
     """
     described = list(_described(tree))
     published = _first(_candidates(tree, described, _PUBLISHED), retrieved=retrieved) or _lone_time(tree, retrieved=retrieved)
     updated = _first(_candidates(tree, described, _UPDATED), retrieved=retrieved)
-    return dates.in_order(published or _day_found(tree, retrieved=retrieved), updated)
+    if published is None:
+        lines = list(_byline(tree))
+        published = _day_found(tree, retrieved=retrieved) or _day_told(lines, retrieved=retrieved, sent=sent)
+    return dates.in_order(published, updated)
+
+
+def is_described(tree: Any) -> bool:
+    """True when the page calls itself an article, in JSON-LD or to those who share it."""
+    shared = tree.xpath("//meta[@property='og:type' and @content='article']")
+    return bool(shared) or next(_described(tree), None) is not None
 
 
 def _first(candidates: Iterable[object], *, retrieved: datetime) -> datetime | None:
@@ -90,6 +111,30 @@ def _lone_time(tree: Any, *, retrieved: datetime) -> datetime | None:
     elements = [element for element in tree.xpath(_TIMES) if not _UPDATED.label.search(str(element.get("class")))]
     moments = [moment for element in elements if (moment := dates.parse(_stated(element), retrieved=retrieved))]
     return min(moments) if len({moment.date() for moment in moments}) == 1 else None
+
+
+def _day_told(lines: list[str], *, retrieved: datetime, sent: datetime | None) -> datetime | None:
+    """The day that one of the lines means and no other contradicts."""
+    days = {moment for line in lines if (moment := dates.parse(line, retrieved=retrieved))}
+    if not days and sent:
+        days = {day for line in lines if (day := ago.day(line, sent=sent))}
+    return days.pop() if len({day.date() for day in days}) == 1 else None
+
+
+def _byline(tree: Any) -> Iterator[str]:
+    """The short texts that follow the page's heading, or what repeats the window's title, up to the first long one."""
+    window = " ".join((tree.findtext(".//title") or "").split())
+    headings = {" ".join(heading.text_content().split()) for heading in tree.xpath("//h1")} or {window}
+    is_below = False
+    count = 0
+    for text in tree.xpath(_TEXTS):
+        line = " ".join(text.split())
+        if (is_below and len(line) > _LONGEST_LINE) or count == _MOST_LINES:
+            return
+        if is_below and line:
+            count += 1
+            yield line
+        is_below = is_below or (bool(line) and line in headings)
 
 
 def _described(tree: Any) -> Iterator[dict[str, Any]]:

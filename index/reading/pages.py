@@ -6,35 +6,41 @@ from datetime import datetime
 from typing import Any
 
 from index.errors import ArticleError
-from index.reading import footers, identity, markup, pagedates, titles, urls
+from index.reading import footers, identity, markup, pagedates, stubs, titles, urls
 from index.reading.bylines import authors
 from index.reading.records import refuse_large
 from index.reading.texts import clean, clean_line
 from index.types import Article
 
 _SHORTEST_PARAGRAPH = 40
+_MOST_ELEMENTS = 50_000
+"""That take seconds to search through; the longest live reports have half as many."""
 _ENDING = re.compile(r"\s+[-|–—·•]\s+(?P<outlet>(?:(?!\s[-|–—·•]\s).){2,60})$")
 _TABLE_RULE = re.compile(r"[|:\-\s]+")
 
 
-def article(page: str, *, origin: str, retrieved: datetime, url: str | None = None) -> Article:
+def article(page: str, *, origin: str, retrieved: datetime, url: str | None = None, sent: datetime | None = None) -> Article:
     """The article on a page: its text, title, outlet, address, authors, and the times that the page states.
 
-    `origin` is the path or address it was read from, `url` the page's address where that is known. Raises ArticleError when the
-    page holds no article, or one that is too large.
+    `origin` is the path or address it was read from, `url` the page's address where that is known, and `sent` when a site sent
+    it, where that has just been. Raises ArticleError when the page holds no article, says why, or one that is too large.
     """
     tree = markup.parse(page)
     if tree is None:
         raise ArticleError("this page is empty")
+    if (count := sum(1 for _ in tree.iter())) > _MOST_ELEMENTS:
+        raise ArticleError(f"this page is too large for an article: {count:,} elements, at most {_MOST_ELEMENTS:,}")
     known = _metadata(tree)
     text, footer = footers.split(clean(_body(tree)))
+    if reason := stubs.why_no_article(tree, text, is_described=pagedates.is_described(tree)):
+        raise ArticleError(reason)
     if not any(len(paragraph) >= _SHORTEST_PARAGRAPH for paragraph in text.split("\n\n")):
         raise ArticleError("this page holds no article text; save the article's own page, not a list or a script")
     refuse_large(text)
-    source = _source(tree, clean_line(known.sitename or "")) or footer.source
-    title = _title(clean_line(known.title or ""), source) or footer.title or titles.opening(text)
     address = _address(tree, url)
-    published, updated = pagedates.times(tree, retrieved=retrieved)
+    source = _source(tree, clean_line(known.sitename or "")) or footer.source or (urls.site(address) if url and address else None)
+    title = _title(clean_line(known.title or ""), source) or footer.title or titles.opening(text)
+    published, updated = pagedates.times(tree, retrieved=retrieved, sent=sent)
     return Article(
         id=identity.identify(url=address, own_id=None, place=origin),
         title=title,
@@ -101,8 +107,13 @@ def _title(title: str, source: str | None) -> str:
 def _address(tree: Any, url: str | None) -> str | None:
     """The canonical URL that the page names for itself, else the one it was read from.
 
-    Some sites name their front page for all their pages, so an address without a path is passed over.
+    Some sites name their front page for all their pages, so an address without a path is passed over; so is one of another site
+    than the page was read from, which is for that site to say.
     """
     named = tree.xpath("//link[@rel='canonical']/@href|//meta[@property='og:url']/@content")
     found = (urls.canonical(clean_line(name), base=url or "") for name in named)
-    return next((address for address in found if address and address.count("/") > 2), urls.canonical(url) if url else None)
+    read = urls.canonical(url) if url else None
+    believed = (
+        address for address in found if address and address.count("/") > 2 and (not read or urls.same_site(address, read))
+    )
+    return next(believed, read)

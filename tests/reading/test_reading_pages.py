@@ -175,3 +175,26 @@ def test_a_page_too_large_for_an_article_is_refused() -> None:
     long = "".join(f"<p>Crew {number} counted the damage. {LONG * 40}</p>" for number in range(430))
     with pytest.raises(ArticleError, match=r"^too large for an article: 2,\d{3},\d{3} characters, at most 2,000,000; split it$"):
         read(page(body=long))
+
+
+def test_the_address_of_another_site_is_not_believed() -> None:
+    head = '<link rel="canonical" href="https://other.example/harbour">'
+    assert read(page(head=head), url="https://post.example/x").url == "https://post.example/x"
+    assert read(page(head=head)).url == "https://other.example/harbour"
+
+
+def test_a_page_of_too_many_parts_is_refused() -> None:
+    with pytest.raises(ArticleError, match=r"^this page is too large for an article: 60,\d{3} elements, at most 50,000$"):
+        read(page(below="<b></b>" * 60_000))
+
+
+def test_words_like_yesterday_count_from_when_a_site_sent_the_page() -> None:
+    text = page(above='<p class="date">yesterday</p>')
+    assert article(text, origin="/page.html", retrieved=NOW, sent=NOW).published == datetime(2025, 11, 19, tzinfo=UTC)
+    assert article(text, origin="/page.html", retrieved=NOW).published is None
+
+
+@pytest.mark.parametrize("reference", ["&#1;", "&#x1B;", "&#11;", "&#12", "&#28;", "&#65535;"])
+def test_a_reference_to_a_character_that_no_text_may_hold_is_dropped(reference: str) -> None:
+    marked = page(body=BODY.replace("Crews", f"{reference}Crews"))
+    assert article(marked, origin="page.html", retrieved=NOW).text == TEXT

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.reading.urls import canonical
+from index.reading.urls import canonical, same_site
 
 
 @pytest.mark.parametrize(
@@ -76,3 +76,39 @@ _QUERIES = st.lists(st.sampled_from(["utm_x=1", "a=b", "", "fbclid", "amp=1", "q
 def test_a_canonical_address_is_its_own_canonical_address(url: str) -> None:
     address = canonical(url)
     assert address is None or canonical(address) == address
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        (
+            "https://www-post-example.cdn.ampproject.org/c/s/www.post.example/harbour/amp?x=1",
+            "https://www.post.example/harbour?x=1",
+        ),
+        ("https://www-post-example.cdn.ampproject.org/v/post.example/harbour", "https://post.example/harbour"),
+        ("https://www.google.com/amp/s/amp.post.example/harbour", "https://post.example/harbour"),
+        ("https://post.example/harbour?outputType=amp&id=3", "https://post.example/harbour?id=3"),
+        ("https://post.example/harbour?output=paper", "https://post.example/harbour?output=paper"),
+        ("https://post.example/amp/s/other.example/harbour", "https://post.example/amp/s/other.example/harbour"),
+    ],
+)
+def test_a_copy_for_telephones_has_the_address_of_its_original(url: str, expected: str) -> None:
+    assert canonical(url) == expected
+    assert canonical(expected) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("https://post.example/a", "https://www.post.example/b", True),
+        ("https://world.post.example/a", "https://www.post.example/b", True),
+        ("https://post.example/a", "https://other.example/a", False),
+        ("https://a.blogs.example/a", "https://b.blogs.example/a", False),
+        ("https://evilpost.example/a", "https://post.example/a", False),
+        ("http://127.0.0.1:8001/a", "http://127.0.0.1:8001/b", True),
+        ("http://127.0.0.1:8001/a", "http://127.0.0.1:8002/a", False),
+        ("https://example/a", "https://post.example/a", False),
+    ],
+)
+def test_one_site_is_one_host_or_a_part_of_it(one: str, other: str, *, expected: bool) -> None:
+    assert (same_site(one, other), same_site(other, one)) == (expected, expected)

@@ -1,0 +1,100 @@
+"""The articles themselves: listed, shown, removed, exported, and looked after."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from index.errors import ArticleError, StorageError
+from index.storage import homes
+from index.storage.examining import examine
+from index.storage.records import Entry
+from index.storage.store import Store
+from index.types import Article, Finding, Passage, Window
+
+_AT_ONCE = 64
+_SHORTEST_ID = 4
+
+
+class Archive:
+    """What a newsroom holds, article by article; reached as `Newsroom.archive`. Safe for many threads."""
+
+    def __init__(self, home: Path, store: Callable[[], Store], close: Callable[[], None]) -> None:
+        """`store` opens the store of the folder `home`, `close` lets go of it."""
+        self._home = home
+        self._store = store
+        self._close = close
+
+    def find(self, words: str = "", *, window: Window | None = None, is_undated: bool = False) -> Iterator[Article]:
+        """Articles without their texts, newest first, undated ones last: those whose title holds all the words.
+
+        The window bounds when they were published and by whom; with `is_undated`, only those without any date.
+        """
+        wanted = words.casefold().split()
+        for article, _ in self._store().articles(window):
+            title = article.title.casefold()
+            if all(word in title for word in wanted) and not (is_undated and article.existed):
+                yield article
+
+    def article(self, name: str) -> tuple[Article, tuple[Passage, ...]]:
+        """One article, its text to the letter, and its passages in order.
+
+        `name` is its id, the beginning of it (four characters at least), or its canonical URL. Raises ArticleError when no
+        article is called so, or more than one.
+        """
+        entry = self._entry(self._id(name))
+        return entry.article, entry.passages
+
+    def remove(self, names: Sequence[str]) -> tuple[Article, ...]:
+        """Forget these articles, each named as for `article`, and return them without their texts. All of them, or none.
+
+        A file that still holds one brings it back when it is indexed again. Raises ArticleError as `article` does.
+        """
+        ids = list(dict.fromkeys(map(self._id, names)))
+        store = self._store()
+        known = {article.id: article for article, _ in store.articles()}
+        with store.writing():
+            store.remove(ids)
+        return tuple(known[each] for each in ids if each in known)
+
+    def every(self) -> Iterator[Article]:
+        """All articles, texts and all, oldest first, undated ones first of all: a few in memory at a time."""
+        store = self._store()
+        ids = [article.id for article, _ in store.articles()][::-1]
+        for first in range(0, len(ids), _AT_ONCE):
+            some = ids[first : first + _AT_ONCE]
+            held = {entry.article.id: entry.article for entry in store.entries(some)}
+            yield from (held[each] for each in some if each in held)
+
+    def examine(self) -> tuple[Finding, ...]:
+        """What there is to say of every part of the index: Chroma, the words index, the catalogue. Nothing is changed."""
+        try:
+            return tuple(examine(self._home))
+        except StorageError as error:
+            return (Finding("SQLite's file", str(error), is_whole=False),)
+
+    def repair(self) -> None:
+        """Make all parts of the index whole again, as far as one of them still holds what another one lost."""
+        if not next(iter(self.examine())).is_whole and homes.has_chroma(self._home):
+            self._close()
+            homes.discard_database(self._home)
+        self._store().repair()
+
+    def _entry(self, article_id: str) -> Entry:
+        held = self._store().entries([article_id])
+        if not held:
+            raise ArticleError(f"the article {article_id} is damaged; run: dateline doctor --repair")
+        return held[0]
+
+    def _id(self, name: str) -> str:
+        """The id of the one article that is called so."""
+        known = [article for article, _ in self._store().articles()]
+        exact = [article for article in known if name in (article.id, article.url)]
+        begins = [article for article in known if len(name) >= _SHORTEST_ID and article.id.startswith(name.lower())]
+        match exact or begins:
+            case [article]:
+                return article.id
+            case []:
+                raise ArticleError(f"there is no article {name!r}; list them with their ids: dateline articles --list")
+            case several:
+                raise ArticleError(
+                    f"{name!r} begins {len(several)} ids: {', '.join(each.id for each in several[:3])}; write more of it"
+                )
