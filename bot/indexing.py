@@ -20,8 +20,6 @@ def index(paths: Sequence[str], *, prune: bool, rebuild: bool, home: Path | None
     """Read articles into the index, or embed again what it holds. Returns the exit code."""
     if not paths and not rebuild:
         raise Misuse("say what to index: dateline index PATH")
-    if urls := [path for path in paths if path.startswith(("http://", "https://"))]:
-        raise Misuse(f"cannot read {urls[0]!r}: addresses of the web are not read yet; save the page and index the file")
     with opening.newsroom(home) as news:
         if rebuild:
             say("embedding every passage again …")
@@ -33,17 +31,22 @@ def index(paths: Sequence[str], *, prune: bool, rebuild: bool, home: Path | None
     return _tell(report)
 
 
-def _tell(report: IngestReport) -> int:
-    counts = {
+def counts(report: IngestReport) -> str:
+    """What an ingestion did, on one line."""
+    counted = {
         "added": report.added,
         "updated": report.updated,
         "unchanged": report.unchanged,
         "removed": report.removed,
         "failed": len(report.failed),
     }
+    return ", ".join(f"{count:,} {name}" for name, count in counted.items()) if any(counted.values()) else "no articles found"
+
+
+def _tell(report: IngestReport) -> int:
     for failure in report.failed:
         print(f"{one_line(failure.source)}: {one_line(failure.reason)}", file=sys.stderr)
-    print(", ".join(f"{count:,} {name}" for name, count in counts.items()) if any(counts.values()) else "no articles found")
+    print(counts(report))
     return 1 if report.failed else 0
 
 

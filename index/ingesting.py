@@ -5,10 +5,13 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from index.fetching.access import Access
 from index.reading import files
 from index.storage.embedding import Encoder
 from index.storage.records import Entry
@@ -16,6 +19,9 @@ from index.storage.splitting import embedded_text, split
 from index.storage.store import Store
 from index.storage.versions import Versions, is_gone
 from index.types import Article, Failure, IngestProgress, IngestReport, Passage
+
+if TYPE_CHECKING:
+    from index.fetching.fetcher import Fetcher
 
 _MOST_CHANGED = 32
 """Articles of a batch: they are committed together, and left out together by a kill."""
@@ -49,17 +55,19 @@ def ingest(
     sources: Iterable[str | Path | Article],
     *,
     now: datetime,
+    access: Access | None = None,
     prune: bool = False,
     on_progress: Callable[[IngestProgress], None] | None = None,
 ) -> IngestReport:
-    """Put the articles of files, of all files under folders, and those given as such, into the store.
+    """Put the articles of files, of all files under folders, of pages by their URL, and those given as such, into the store.
 
     An article that is stored as it is read is left alone. What cannot be read is reported, and the rest goes in. With `prune`,
     articles read earlier from the paths given, and no longer found there, are removed, except those of a file that could not
     be read. `on_progress` is called after every batch, when all it counts as done is stored for good: that stays so when the
-    ingestion is broken off, by an error or by Ctrl-C. `now`, with time zone, is when the articles are read.
+    ingestion is broken off, by an error or by Ctrl-C. `now`, with time zone, is when the articles are read. `access` says how
+    pages may be fetched.
     """
-    reading = _Reading(list(sources), now, encoder.count_tokens, Versions(store.known))
+    reading = _Reading(list(sources), now, encoder.count_tokens, Versions(store.known), access)
     total = reading.expected()
     started = time.monotonic()
 
@@ -68,7 +76,7 @@ def ingest(
             on_progress(IngestProgress(batch.done, max(total, batch.done), batch.failed, time.monotonic() - started))
 
     with store.writing():
-        _put_all(store, encoder, reading.batches(), tell)
+        _put_all(store, encoder, reading, tell)
         removed = reading.vanished(store) if prune else []
         if removed:
             store.remove(removed)
@@ -82,9 +90,20 @@ def ingest(
     )
 
 
-def _put_all(store: Store, encoder: Encoder, batches: Iterator[_Batch], tell: Callable[[_Batch], None]) -> None:
+def prune(store: Store, paths: Iterable[str | Path]) -> int:
+    """Remove the articles that were read from files under these paths that are gone; the number of articles."""
+    roots = [_absolute(path) for path in paths]
+    with store.writing():
+        removed = [article.id for article, _ in store.articles() if _is_under(article.origin, roots) and is_gone(article.origin)]
+        if removed:
+            store.remove(removed)
+    return len(removed)
+
+
+def _put_all(store: Store, encoder: Encoder, reading: "_Reading", tell: Callable[[_Batch], None]) -> None:
     """Embed batch after batch, while the next one is read and the ones before are put."""
     putting: deque[tuple[Future[None], _Batch]] = deque()
+    batches = reading.batches()
 
     def wait(most: int) -> None:
         while putting and (len(putting) > most or putting[0][0].done()):
@@ -92,7 +111,7 @@ def _put_all(store: Store, encoder: Encoder, batches: Iterator[_Batch], tell: Ca
             put.result()
             tell(batch)
 
-    with ThreadPoolExecutor(1, "reading") as reader, ThreadPoolExecutor(1, "putting") as writer:
+    with ThreadPoolExecutor(1, "reading") as reader, ThreadPoolExecutor(1, "putting") as writer, closing(reading):
         upcoming = reader.submit(next, batches, None)
         while (batch := upcoming.result()) is not None:
             upcoming = reader.submit(next, batches, None)
@@ -119,19 +138,24 @@ class _Reading:
     now: datetime
     count_tokens: Callable[[str], int]
     versions: Versions
+    access: Access | None = None
     failures: list[Failure] = field(default_factory=list)
     _read: set[str] = field(default_factory=set)
     """Files read without a failure."""
     _unreadable: list[str] = field(default_factory=list)
+    _fetcher: "Fetcher | None" = None
+    _pages: Iterator[Article | Failure] = field(default_factory=lambda: iter(()))
+    """The articles of the sources that are addresses, in their order."""
 
     def expected(self) -> int:
         """How many articles there may be, told cheaply."""
-        return sum(1 if isinstance(source, Article) else files.expected(source) for source in self._places())
+        return sum(files.expected(source) if isinstance(source, Path) else 1 for source in self._places())
 
     def batches(self) -> Iterator[_Batch]:
         """What is to be put, in the order it is read, ready to be embedded. A batch may be empty."""
         drafts: dict[str, _Draft] = {}
         told = 0
+        self._open_pages()
         for source in self._places():
             for draft in self._drafts(source):
                 drafts[draft.article.id] = draft
@@ -145,7 +169,7 @@ class _Reading:
 
     def vanished(self, store: Store) -> list[str]:
         """Ids of the stored articles that came from these sources and are there no longer."""
-        roots = [_absolute(source) for source in self.sources if not isinstance(source, Article)]
+        roots = [_absolute(source) for source in self.sources if not isinstance(source, Article) and not is_address(source)]
         return [
             article.id
             for article, _ in store.articles()
@@ -158,23 +182,38 @@ class _Reading:
     def _batch(self, drafts: dict[str, _Draft]) -> _Batch:
         return _Batch(tuple(drafts.values()), len(self.versions.met), len(self.failures))
 
-    def _places(self) -> Iterator[Path | Article]:
-        """The sources, folders as the files under them."""
+    def close(self) -> None:
+        """Fetch no further pages."""
+        if self._fetcher:
+            self._fetcher.close()
+
+    def _open_pages(self) -> None:
+        urls = [source for source in self.sources if isinstance(source, str) and is_address(source)]
+        if urls:
+            # Files don't need it, and httpx takes 0.1 s to import.
+            from index.fetching.ahead import fetched
+            from index.fetching.fetcher import Fetcher
+
+            self._fetcher = Fetcher(self.access)
+            self._pages = fetched(self._fetcher, urls, now=self.now)
+
+    def _places(self) -> Iterator[Path | str | Article]:
+        """The sources, folders as the files under them; a string is an address."""
         for source in self.sources:
-            if isinstance(source, Article):
+            if isinstance(source, Article) or (isinstance(source, str) and is_address(source)):
                 yield source
             else:
                 yield from files.sources_under(Path(_absolute(source)))
 
-    def _drafts(self, source: Path | Article) -> Iterator[_Draft]:
+    def _drafts(self, source: Path | str | Article) -> Iterator[_Draft]:
         """The articles of one source that are to be put."""
         for article, found in self.versions.changed(self._articles(source)):
             yield _Draft(article, found, split(article, count_tokens=self.count_tokens))
 
-    def _articles(self, source: Path | Article) -> Iterator[Article]:
+    def _articles(self, source: Path | str | Article) -> Iterator[Article]:
         """The articles of one source; what cannot be read of it is noted."""
         failed = len(self.failures)
-        for article in [source] if isinstance(source, Article) else files.read(source, retrieved=self.now):
+        for article in self._read_from(source):
             if isinstance(article, Failure):
                 self.failures.append(article)
             elif not article.text.strip():
@@ -186,6 +225,16 @@ class _Reading:
             self._read.add(place)
         else:
             self._unreadable.append(place)
+
+    def _read_from(self, source: Path | str | Article) -> Iterable[Article | Failure]:
+        if isinstance(source, Path):
+            return files.read(source, retrieved=self.now)
+        return [source if isinstance(source, Article) else next(self._pages)]
+
+
+def is_address(source: str | Path) -> bool:
+    """True for what is to be fetched from the web and not read from a file."""
+    return isinstance(source, str) and source.lower().startswith(("http://", "https://"))
 
 
 def _absolute(path: str | Path) -> str:

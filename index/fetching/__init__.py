@@ -1,0 +1,1 @@
+"""What comes from the web: fetched politely, and only from where it is safe to fetch."""
