@@ -19,7 +19,6 @@ from bot.plotting import plot
 from bot.series import Series, lack, left_out, series
 from index.types import Citation, Tally
 
-_DOTS_AN_INCH = 220
 _TITLE, _SUBTITLE, _FOOT = 18.0, 12.5, 9.0
 _MOST_SOURCES = 6
 _METADATA: dict[Form, dict[str, str | None]] = {
@@ -38,12 +37,12 @@ _SETTINGS: dict[Any, Any] = {
 _one_at_a_time = Lock()
 
 
-def draw(tally: Tally, citations: Sequence[Citation], title: str, *, form: Form) -> bytes:
-    """The picture as the bytes of a file. Raises ValueError when fewer than two figures are dated."""
+def draw(tally: Tally, citations: Sequence[Citation], title: str, *, form: Form, width: int) -> bytes:
+    """The picture as the bytes of a file, a PNG so many pixels wide. Raises ValueError when fewer than two figures are dated."""
     with _one_at_a_time, style.context("default", after_reset=True), mpl.rc_context(_SETTINGS):
         file = io.BytesIO()
         figure = compose(tally, citations, title)
-        figure.savefig(file, format=form, dpi=_DOTS_AN_INCH, facecolor=GROUND, metadata=_METADATA[form])
+        figure.savefig(file, format=form, dpi=width / (WIDTH / 72), facecolor=GROUND, metadata=_METADATA[form])
         return file.getvalue()
 
 

@@ -1,0 +1,1 @@
+"""How updates arrive: recorded before they are worked on."""
