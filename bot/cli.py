@@ -4,13 +4,16 @@ Each command imports its module when it runs: `dateline --help` must not wait fo
 """
 
 import sys
+from enum import Enum
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from bot import archive_cli, feeds_cli
 from bot.failures import Misuse, explained
+from bot.options import AsJson, AsOf, Home, Now
 
 app = typer.Typer(
     name="dateline",
@@ -21,14 +24,12 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-Home = Annotated[
-    Path | None, typer.Option(help="Folder of the index; else DATELINE_HOME, else your user data folder.", metavar="DIR")
-]
-AsOf = Annotated[
-    str | None, typer.Option(help="Only what was known then; a date means the end of that day, UTC.", metavar="DATE")
-]
-Now = Annotated[str | None, typer.Option(help="What 'today' means; the clock's time if not given.", metavar="TIME")]
-AsJson = Annotated[bool, typer.Option("--json", help="JSON out, one object a line; without words, JSON lines in as well.")]
+
+class LogFormat(Enum):
+    """How log lines look."""
+
+    text = "text"
+    json = "json"
 
 
 def main() -> None:
@@ -135,7 +136,9 @@ def search(
 @app.command()
 @explained
 def index(
-    paths: Annotated[list[str] | None, typer.Argument(metavar="PATH", help="Files and folders.", show_default=False)] = None,
+    paths: Annotated[
+        list[str] | None, typer.Argument(metavar="PATH_OR_URL", help="Files, folders, addresses of pages.", show_default=False)
+    ] = None,
     *,
     prune: Annotated[bool, typer.Option("--prune", help="Remove articles whose file is gone from the folders given.")] = False,
     rebuild: Annotated[
@@ -143,19 +146,10 @@ def index(
     ] = False,
     home: Home = None,
 ) -> int:
-    """Read articles into the index: .md, .txt, .html, .json and .jsonl files, and folders of them."""
+    """Read articles into the index: .md, .txt, .html, .json and .jsonl files, folders of them, and pages of the web."""
     from bot import indexing
 
     return indexing.index(paths or [], prune=prune, rebuild=rebuild, home=home)
-
-
-@app.command()
-@explained
-def articles(*, as_json: Annotated[bool, typer.Option("--json", help="JSON out, one object.")] = False, home: Home = None) -> int:
-    """Show what is indexed: how much, from when, from whom."""
-    from bot import showing
-
-    return showing.articles(as_json=as_json, home=home)
 
 
 @app.command()
@@ -174,6 +168,42 @@ def check(*, home: Home = None) -> int:
     from bot import showing
 
     return showing.check(home=home)
+
+
+@app.command()
+@explained
+def serve(
+    *,
+    webhook: Annotated[
+        str | None,
+        typer.Option(
+            help="Where Telegram brings updates; they are fetched if not given. Needs DATELINE_WEBHOOK_SECRET.", metavar="URL"
+        ),
+    ] = None,
+    listen: Annotated[
+        str | None,
+        typer.Option(help="Where to take what is brought to the webhook; 127.0.0.1:8080 if not given.", metavar="HOST:PORT"),
+    ] = None,
+    log_format: Annotated[LogFormat, typer.Option(help="Of the log on standard error.")] = LogFormat.text,
+    home: Home = None,
+) -> int:
+    """Run the Telegram bot until it is told to end."""
+    from bot import serving
+
+    return serving.serve(webhook=webhook, listen=listen, log_format=log_format.value, home=home)
+
+
+@app.command()
+@explained
+def health(*, home: Home = None) -> int:
+    """Tell whether the Telegram bot is well: exit code 0 when Telegram answered it within the last minute, else 1."""
+    from bot import serving
+
+    return serving.health(home=home)
+
+
+archive_cli.register(app)
+feeds_cli.register(app)
 
 
 def _given(**options: object) -> dict[str, object]:

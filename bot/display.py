@@ -6,7 +6,7 @@ from typing import Protocol
 
 from bot import plain
 from bot.cleaning import clean
-from index.types import Answer, Citation, Hit, Overview, Progress, Tally
+from index.types import Answer, Article, Citation, Hit, Overview, Passage, Progress, Tally
 
 Events = Iterator[Progress | str | Answer]
 """What Newsroom.stream yields: progress, then verified sentences, then the whole answer."""
@@ -37,6 +37,14 @@ class Display(Protocol):
 
     def overview(self, held: Overview) -> None:
         """Show what the newsroom holds."""
+        ...
+
+    def listing(self, found: Sequence[Article]) -> None:
+        """Show articles, a line each."""
+        ...
+
+    def article(self, given: Article, passages: Sequence[Passage]) -> None:
+        """Show one article, passage by passage."""
         ...
 
     def say(self, text: str) -> None:
@@ -80,6 +88,14 @@ class Plain:
     def overview(self, held: Overview) -> None:
         """Print what the newsroom holds."""
         self.say(plain.overview(held))
+
+    def listing(self, found: Sequence[Article]) -> None:
+        """Print articles, a line each."""
+        self.say(plain.listing(found))
+
+    def article(self, given: Article, passages: Sequence[Passage]) -> None:
+        """Print one article, passage by passage."""
+        self.say(plain.article(given, passages))
 
     def say(self, text: str) -> None:
         """Print the text."""
@@ -126,6 +142,14 @@ class Terminal:
     def overview(self, held: Overview) -> None:
         """Draw what the newsroom holds."""
         self._console.print(self._draw.overview(held))
+
+    def listing(self, found: Sequence[Article]) -> None:
+        """Draw articles as a table."""
+        self._console.print(self._draw.listing(found))
+
+    def article(self, given: Article, passages: Sequence[Passage]) -> None:
+        """Draw one article, passage by passage."""
+        self._console.print(self._draw.article(given, passages))
 
     def say(self, text: str) -> None:
         """Draw the text, dimmed."""

@@ -1,6 +1,5 @@
 """How a command opens the newsroom of its home."""
 
-import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +8,7 @@ from pathlib import Path
 import platformdirs
 
 import index
-from bot import settings
+from bot import logs, settings
 from bot.failures import say
 from index.errors import NothingIndexed, SettingsError
 from index.newsroom import Newsroom
@@ -40,16 +39,21 @@ def usable(place: Path) -> Path:
 def newsroom(home: Path | None) -> Iterator[Newsroom]:
     """The newsroom of that home, set up as the settings say; closed at the end."""
     chosen = settings.load()
-    _log(chosen.log)
-    place = usable(folder(home))
-    with Newsroom.open(
-        place,
+    logs.set_up(chosen)
+    with newsroom_of(chosen, home) as news:
+        yield news
+
+
+def newsroom_of(chosen: settings.Settings, home: Path | None) -> Newsroom:
+    """The newsroom of that home, set up as these settings say; to be closed."""
+    return Newsroom.open(
+        usable(folder(home)),
         embedder=chosen.embedder,
         base_url=chosen.openai_base_url,
         api_key=chosen.api_key,
         endpoint=chosen.endpoint,
-    ) as news:
-        yield news
+        access=chosen.access,
+    )
 
 
 def stock(news: Newsroom) -> None:
@@ -73,9 +77,3 @@ def _samples() -> Path | None:
         if (root / "corpus").is_dir() and (root / "index" / "types.py").is_file():
             return root / "corpus"
     return None
-
-
-def _log(level: settings.LogLevel) -> None:
-    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s")
-    for ours in ("bot", "index", "prompts"):
-        logging.getLogger(ours).setLevel(level.upper())

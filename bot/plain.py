@@ -6,7 +6,7 @@ from datetime import datetime
 from bot import chart
 from bot.cleaning import clean, one_line
 from bot.moments import day
-from index.types import Answer, Citation, Hit, Overview, Tally
+from index.types import Answer, Article, Citation, Hit, Overview, Passage, Tally
 
 INDENT = "    "
 
@@ -71,6 +71,45 @@ def facts(held: Overview) -> list[tuple[str, str]]:
     ]
 
 
+def listing(found: Sequence[Article]) -> str:
+    """Articles, a line each: id, day, outlet, title."""
+    width = max((len(one_line(article.source or "")) for article in found), default=0)
+    return "\n".join(
+        f"{article.id}  {day(article.published) if article.published else 'undated':>11}  "
+        f"{one_line(article.source or ''):{width}}  {one_line(article.title)}"
+        for article in found
+    )
+
+
+def article(given: Article, passages: Sequence[Passage]) -> str:
+    """One article: what is known of it, then its passages, each with its number and its place in the text."""
+    width = max(len(name) for name, _ in particulars(given))
+    heading = "\n".join(f"{name:{width}}  {value}" for name, value in particulars(given))
+    told = [f"{passage_mark(passage)}\n{clean(passage.text)}" for passage in passages]
+    return "\n\n".join([heading, *told])
+
+
+def passage_mark(passage: Passage) -> str:
+    """What stands above a passage: its number, and which characters of the article it is."""
+    return f"#{passage.position} ({passage.start:,}-{passage.end:,})"
+
+
+def particulars(given: Article) -> list[tuple[str, str]]:
+    """What is known of an article, as names and values to show."""
+    known = [
+        ("title", one_line(given.title)),
+        ("id", given.id),
+        ("source", one_line(given.source or "")),
+        ("authors", one_line(", ".join(given.authors))),
+        ("published", given.published.isoformat() if given.published else "undated"),
+        ("updated", given.updated.isoformat() if given.updated else ""),
+        ("url", one_line(given.url or "")),
+        ("read from", one_line(given.origin)),
+        ("retrieved", given.retrieved.isoformat(timespec="seconds")),
+    ]
+    return [(name, value) for name, value in known if value]
+
+
 def timeline(tally: Tally) -> str:
     """The series of a tally as a chart."""
     return "\n".join("".join(text for text, _ in row).rstrip() for row in chart.rows(tally, width=WIDTH))
@@ -100,6 +139,16 @@ def provenance(source: str | None, published: datetime | None) -> str:
     return f"{one_line(source)}, {when}" if source else when
 
 
+def origin(citation: Citation) -> str:
+    """Where a citation is from: outlet and day, when it was updated, and who else carries it."""
+    told = [provenance(citation.source, citation.published)]
+    if citation.updated and (citation.published is None or day(citation.updated) != day(citation.published)):
+        told.append(f"updated {day(citation.updated)}")
+    if citation.outlets:
+        told.append(f"also in {', '.join(map(one_line, citation.outlets))}")
+    return ", ".join(told)
+
+
 def _range(first: datetime | None, last: datetime | None) -> str:
     if first is None or last is None:
         return "no dates known"
@@ -107,9 +156,11 @@ def _range(first: datetime | None, last: datetime | None) -> str:
 
 
 def _source(marker: str, citation: Citation, quote: str | None) -> str:
-    lines = [f"{marker} {one_line(citation.title)} — {provenance(citation.source, citation.published)}"]
+    lines = [f"{marker} {one_line(citation.title)} — {origin(citation)}"]
     if quote is not None:
         lines.append(f"{INDENT}“{one_line(quote)}”")
+    if citation.correction:
+        lines.append(f"{INDENT}Note: {one_line(citation.correction)}")
     if citation.url:
         lines.append(INDENT + one_line(citation.url))
     return "\n".join(lines)

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from bot.failures import Misuse, complain
 from index.errors import DatelineError, ModelError, QuestionError
-from index.types import Answer, Citation, Hit, Overview, Reading, Tally, Usage
+from index.types import Answer, Article, Citation, Hit, Overview, Passage, Reading, Tally, Usage
 
 Record = dict[str, object]
 
@@ -25,6 +25,7 @@ def answer(given: Answer) -> Record:
         "citations": [_citation(citation) for citation in given.citations],
         "tally": _tally(given.tally) if given.tally else None,
         "rewritten": given.rewritten,
+        "language": given.language,
         "notice": given.notice,
         "usage": _usage(given.usage) if given.usage else None,
     }
@@ -33,6 +34,26 @@ def answer(given: Answer) -> Record:
 def search(query: str, hits: Sequence[Hit]) -> Record:
     """A search and its hits, best first."""
     return {"query": query, "hits": [_hit(hit) for hit in hits]}
+
+
+def article(given: Article) -> Record:
+    """What is known of an article, its text apart."""
+    return {
+        "article_id": given.id,
+        "title": given.title,
+        "source": given.source,
+        "url": given.url,
+        "published": _iso(given.published),
+        "updated": _iso(given.updated),
+        "authors": list(given.authors),
+        "origin": given.origin,
+        "retrieved": _iso(given.retrieved),
+    }
+
+
+def passage(given: Passage) -> Record:
+    """A passage, with its place in its article's text."""
+    return {"position": given.position, "start": given.start, "end": given.end, "text": given.text}
 
 
 def overview(held: Overview) -> Record:
@@ -92,6 +113,9 @@ def _citation(citation: Citation) -> Record:
         "url": citation.url,
         "published": _iso(citation.published),
         "quote": citation.quote,
+        "updated": _iso(citation.updated),
+        "correction": citation.correction,
+        "outlets": list(citation.outlets),
     }
 
 

@@ -12,8 +12,9 @@ from rich.text import Text
 from bot import chart
 from bot.cleaning import address, clean, one_line
 from bot.display import Events, last
-from bot.plain import facts, gathered, provenance, remarks
-from index.types import Answer, Citation, Hit, Overview, Progress, Tally
+from bot.moments import day
+from bot.plain import facts, gathered, origin, particulars, passage_mark, provenance, remarks
+from index.types import Answer, Article, Citation, Hit, Overview, Passage, Progress, Tally
 
 _STYLES: dict[chart.Role, str] = {
     "words": "dim",
@@ -48,9 +49,11 @@ def sources(citations: Sequence[Citation], *, answer: str = "") -> RenderableTyp
     grid = _grid()
     for marker, citation, quote in gathered(citations, answer=answer):
         _space(grid)
-        body = [_heading(citation.title, provenance(citation.source, citation.published), citation.url)]
+        body = [_heading(citation.title, origin(citation), citation.url)]
         if quote is not None:
             body.append(Text(f"“{one_line(quote)}”"))
+        if citation.correction:
+            body.append(Text(f"Note: {one_line(citation.correction)}", style="dim"))
         grid.add_row(Text(marker, style="cyan"), Group(*body, *_link(citation.url)))
     return grid
 
@@ -75,8 +78,36 @@ def hits(found: Sequence[Hit]) -> RenderableType:
 
 def overview(held: Overview) -> RenderableType:
     """What the newsroom holds, a line each."""
+    return _named(facts(held))
+
+
+def listing(found: Sequence[Article]) -> RenderableType:
+    """Articles, a line each: id, day, outlet, title."""
+    table = Table.grid(padding=(0, 2, 0, 0))
+    for is_folded in (False, False, True, True):
+        table.add_column(no_wrap=not is_folded, overflow="fold")
+    for article in found:
+        link = address(article.url or "")
+        table.add_row(
+            Text(article.id, style="dim"),
+            Text(day(article.published) if article.published else "undated", justify="right"),
+            Text(one_line(article.source or ""), style="dim"),
+            Text(one_line(article.title), style=Style(link=link) if link else ""),
+        )
+    return table
+
+
+def article(given: Article, passages: Sequence[Passage]) -> RenderableType:
+    """One article: what is known of it, then its passages."""
+    parts: list[RenderableType] = [_named(particulars(given))]
+    for passage in passages:
+        parts += [Text(), Text(passage_mark(passage), style="cyan"), Text(clean(passage.text))]
+    return Group(*parts)
+
+
+def _named(values: Sequence[tuple[str, str]]) -> Table:
     grid = Table.grid(padding=(0, 2, 0, 0))
-    for name, value in facts(held):
+    for name, value in values:
         grid.add_row(Text(name, style="dim"), Text(value, overflow="fold"))
     return grid
 

@@ -6,13 +6,31 @@ from index.errors import (
     ArticleError,
     DatelineError,
     EmbedderMismatch,
+    FeedError,
     ModelError,
     NothingIndexed,
     QuestionError,
     SettingsError,
+    Stopped,
     StorageError,
 )
-from index.types import Answer, Article, Citation, Hit, IngestProgress, IngestReport, Overview, Passage, Progress, Reading, Tally
+from index.stopping import Stop
+from index.types import (
+    Answer,
+    Article,
+    Citation,
+    Headline,
+    Hit,
+    IngestProgress,
+    IngestReport,
+    Overview,
+    Passage,
+    Progress,
+    Reading,
+    RefreshReport,
+    Subscription,
+    Tally,
+)
 
 if TYPE_CHECKING:
     from index.newsroom import Newsroom
@@ -24,6 +42,8 @@ __all__ = [
     "Citation",
     "DatelineError",
     "EmbedderMismatch",
+    "FeedError",
+    "Headline",
     "Hit",
     "IngestProgress",
     "IngestReport",
@@ -35,8 +55,12 @@ __all__ = [
     "Progress",
     "QuestionError",
     "Reading",
+    "RefreshReport",
     "SettingsError",
+    "Stop",
+    "Stopped",
     "StorageError",
+    "Subscription",
     "Tally",
 ]
 

@@ -42,6 +42,8 @@ def test_the_public_names_are_these() -> None:
         "Citation",
         "DatelineError",
         "EmbedderMismatch",
+        "FeedError",
+        "Headline",
         "Hit",
         "IngestProgress",
         "IngestReport",
@@ -53,8 +55,12 @@ def test_the_public_names_are_these() -> None:
         "Progress",
         "QuestionError",
         "Reading",
+        "RefreshReport",
         "SettingsError",
+        "Stop",
+        "Stopped",
         "StorageError",
+        "Subscription",
         "Tally",
     ]
 
@@ -69,7 +75,7 @@ def test_other_names_do_not_exist() -> None:
         _ = index.Oracle
 
 
-@pytest.mark.parametrize("name", [name for name in index.__all__ if name.endswith(("Error", "Indexed", "Mismatch"))])
+@pytest.mark.parametrize("name", [name for name in index.__all__ if name.endswith(("Error", "Indexed", "Mismatch", "Stopped"))])
 def test_every_error_is_one_that_front_ends_show(name: str) -> None:
     assert issubclass(getattr(index, name), index.DatelineError)
 

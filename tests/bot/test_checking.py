@@ -25,26 +25,44 @@ def test_checking_shows_the_settings_without_secrets_and_the_index(dateline: Com
         OPENAI_API_KEY="sk-do-not-show",
         OPENAI_BASE_URL="http://reader:hidden@127.0.0.1:9/v1",
         DATELINE_MODEL="none",
+        TELEGRAM_BOT_TOKEN="123456:do-not-show",
+        DATELINE_ALLOWED="12",
+        DATELINE_STATE_URL="postgresql://bot:hidden@127.0.0.1/bot",
     )
     lines = done.stdout.splitlines()
     assert lines[:-2] == [
-        f"DATELINE_HOME           {home}",
-        "DATELINE_EMBEDDER       minilm",
-        "OPENAI_API_KEY          set",
-        "OPENAI_BASE_URL         http://reader:***@127.0.0.1:9/v1",
-        "DATELINE_MODEL          none",
-        "DATELINE_MODEL_TIMEOUT  30",
-        "DATELINE_MODEL_RETRIES  2",
-        "DATELINE_MODEL_CONTEXT  8192",
-        "DATELINE_MODEL_OUTPUT   600",
-        "DATELINE_PRICE_PROMPT   not set",
-        "DATELINE_PRICE_OUTPUT   not set",
-        "DATELINE_DAILY_TOKENS   not set",
-        "DATELINE_LOG            warning",
-        f"home                    {home}",
+        f"DATELINE_HOME            {home}",
+        "DATELINE_EMBEDDER        minilm",
+        "OPENAI_API_KEY           set",
+        "OPENAI_BASE_URL          http://reader:***@127.0.0.1:9/v1",
+        "DATELINE_MODEL           none",
+        "DATELINE_MODEL_TIMEOUT   30",
+        "DATELINE_MODEL_RETRIES   2",
+        "DATELINE_MODEL_CONTEXT   8192",
+        "DATELINE_MODEL_OUTPUT    600",
+        "DATELINE_PRICE_PROMPT    not set",
+        "DATELINE_PRICE_OUTPUT    not set",
+        "DATELINE_DAILY_TOKENS    not set",
+        "DATELINE_ALLOW_HOSTS     not set",
+        "DATELINE_CONTACT         not set",
+        "DATELINE_ROBOTS          1",
+        "DATELINE_LOG             warning",
+        "TELEGRAM_BOT_TOKEN       set",
+        "TELEGRAM_API_URL         https://api.telegram.org",
+        "DATELINE_WEBHOOK_SECRET  not set",
+        "DATELINE_ALLOWED         12",
+        "DATELINE_ADMINS          nobody",
+        "DATELINE_PUBLIC          0",
+        "DATELINE_LANG            en",
+        "DATELINE_STATE_URL       postgresql://bot:***@127.0.0.1/bot",
+        "DATELINE_USER_QUESTIONS  100",
+        "DATELINE_ALL_QUESTIONS   2000",
+        "DATELINE_RETENTION_DAYS  30",
+        "DATELINE_ALERT_SECONDS   30",
+        f"home                     {home}",
     ]
-    assert lines[-2].startswith("index                   usable, 3 articles, encoder minilm")
-    assert (done.returncode, lines[-1]) == (0, "model                   none, so answers are quoted from the articles")
+    assert lines[-2].startswith("index                    usable, 3 articles, encoder minilm")
+    assert (done.returncode, lines[-1]) == (0, "model                    none, so answers are quoted from the articles")
 
 
 def test_checking_creates_nothing(dateline: Command, tmp_path: Path) -> None:

@@ -8,6 +8,10 @@ from subprocess import CompletedProcess
 
 import pytest
 
+from tests.fetching.sites import broadsheet, paragraphs
+from tests.fetching.stories import BRIDGE
+from tests.fetching.web import serving
+
 Command = Callable[..., CompletedProcess[str]]
 
 
@@ -34,6 +38,16 @@ def test_what_cannot_be_read_is_named_and_the_rest_is_indexed(dateline: Command,
     done = dateline("index", own_shelf, missing, "--home", tmp_path / "home")
     assert (done.returncode, done.stdout) == (1, "3 added, 0 updated, 0 unchanged, 0 removed, 2 failed\n")
     assert [line.partition(": ")[0] for line in done.stderr.splitlines()] == [str(broken), str(missing)]
+
+
+def test_a_page_of_the_web_is_indexed_by_its_address(dateline: Command, tmp_path: Path) -> None:
+    with serving() as web:
+        url = web.put("/bridge", broadsheet("Bridge stays closed", paragraphs(BRIDGE)))
+        refused = dateline("index", url, "--home", tmp_path / "home")
+        done = dateline("index", url, "--home", tmp_path / "home", DATELINE_ALLOW_HOSTS=web.host)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "1 added, 0 updated, 0 unchanged, 0 removed, 0 failed\n", "")
+    reason = "127.0.0.1 is not on the public web but in a private or reserved network; if it is yours, allow it"
+    assert (refused.returncode, refused.stderr) == (1, f"{url}: {reason}: DATELINE_ALLOW_HOSTS={web.host}\n")
 
 
 def test_an_empty_folder_holds_no_articles(dateline: Command, elsewhere: Path, tmp_path: Path) -> None:

@@ -57,6 +57,12 @@ def test_a_picture_is_a_png_of_a_size_that_fits_a_post(tally_of: TallyOf, landin
     assert (content[:8], struct.unpack(">II", content[16:24])) == (b"\x89PNG\r\n\x1a\n", (1584, 990))
 
 
+@pytest.mark.parametrize(("width", "height"), [(800, 500), (1280, 800), (1600, 1000)])
+def test_a_picture_is_as_wide_as_asked(tally_of: TallyOf, landings: Stages, width: int, height: int) -> None:
+    content = picture.draw(tally_of(landings), SOURCES, "how many landings so far?", width=width)
+    assert struct.unpack(">II", content[16:24]) == (width, height)
+
+
 def test_a_picture_has_its_own_ground_so_that_it_reads_on_any_other(tally_of: TallyOf, landings: Stages) -> None:
     pixels = imread(io.BytesIO(picture.draw(tally_of(landings), SOURCES, "how many?")), format="png")
     corner = [round(float(part) * 255) for part in pixels[0, 0]]

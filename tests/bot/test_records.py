@@ -22,6 +22,9 @@ def test_an_answer_becomes_the_record_that_programs_rely_on(answer: Answer) -> N
                 "url": "https://harborwire.example/towed",
                 "published": "2025-03-04T17:30:00+00:00",
                 "quote": "Eleven passengers were hurt, the coast guard now says.",
+                "updated": None,
+                "correction": None,
+                "outlets": [],
             },
             {
                 "number": 2,
@@ -31,10 +34,14 @@ def test_an_answer_becomes_the_record_that_programs_rely_on(answer: Answer) -> N
                 "url": None,
                 "published": None,
                 "quote": "Nine passengers were hurt.",
+                "updated": None,
+                "correction": None,
+                "outlets": [],
             },
         ],
         "tally": None,
         "rewritten": None,
+        "language": None,
         "notice": None,
         "usage": None,
     }
@@ -83,6 +90,7 @@ def test_not_knowing_is_a_record_too() -> None:
         "citations": [],
         "tally": None,
         "rewritten": None,
+        "language": None,
         "notice": None,
         "usage": None,
     }
