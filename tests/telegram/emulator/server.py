@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.applications import Starlette
 from starlette.datastructures import UploadFile
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
@@ -38,6 +38,9 @@ class Server:
             name = model.__api_method__
             given = await _given(request, model)
             result = await self._result(model, given)
+        except ClientDisconnect:
+            # The bot thought better of it while it was still sending: nobody waits for an answer.
+            return Response()
         except Broken:
             self._keep(Call(name, given, started, 0))
             await self.connections.drop(request.scope)
