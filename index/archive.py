@@ -10,7 +10,6 @@ from index.storage.records import Entry
 from index.storage.store import Store
 from index.types import Article, Finding, Passage, Window
 
-_AT_ONCE = 64
 _SHORTEST_ID = 4
 
 
@@ -40,7 +39,7 @@ class Archive:
         `name` is its id, the beginning of it (four characters at least), or its canonical URL. Raises ArticleError when no
         article is called so, or more than one.
         """
-        entry = self._entry(self._id(name))
+        entry = self._entry(_named(name, list(self.find())).id)
         return entry.article, entry.passages
 
     def remove(self, names: Sequence[str]) -> tuple[Article, ...]:
@@ -48,21 +47,16 @@ class Archive:
 
         A file that still holds one brings it back when it is indexed again. Raises ArticleError as `article` does.
         """
-        ids = list(dict.fromkeys(map(self._id, names)))
+        known = list(self.find())
+        named = {article.id: article for article in (_named(name, known) for name in names)}
         store = self._store()
-        known = {article.id: article for article, _ in store.articles()}
         with store.writing():
-            store.remove(ids)
-        return tuple(known[each] for each in ids if each in known)
+            store.remove(list(named))
+        return tuple(named.values())
 
     def every(self) -> Iterator[Article]:
         """All articles, texts and all, oldest first, undated ones first of all: a few in memory at a time."""
-        store = self._store()
-        ids = [article.id for article, _ in store.articles()][::-1]
-        for first in range(0, len(ids), _AT_ONCE):
-            some = ids[first : first + _AT_ONCE]
-            held = {entry.article.id: entry.article for entry in store.entries(some)}
-            yield from (held[each] for each in some if each in held)
+        return (entry.article for entry in self._store().every())
 
     def examine(self) -> tuple[Finding, ...]:
         """What there is to say of every part of the index: Chroma, the words index, the catalogue. Nothing is changed."""
@@ -84,17 +78,17 @@ class Archive:
             raise ArticleError(f"the article {article_id} is damaged; run: dateline doctor --repair")
         return held[0]
 
-    def _id(self, name: str) -> str:
-        """The id of the one article that is called so."""
-        known = [article for article, _ in self._store().articles()]
-        exact = [article for article in known if name in (article.id, article.url)]
-        begins = [article for article in known if len(name) >= _SHORTEST_ID and article.id.startswith(name.lower())]
-        match exact or begins:
-            case [article]:
-                return article.id
-            case []:
-                raise ArticleError(f"there is no article {name!r}; list them with their ids: dateline articles --list")
-            case several:
-                raise ArticleError(
-                    f"{name!r} begins {len(several)} ids: {', '.join(each.id for each in several[:3])}; write more of it"
-                )
+
+def _named(name: str, known: Sequence[Article]) -> Article:
+    """The one of the known articles that is called so."""
+    exact = [article for article in known if name in (article.id, article.url)]
+    begins = [article for article in known if len(name) >= _SHORTEST_ID and article.id.startswith(name.lower())]
+    match exact or begins:
+        case [article]:
+            return article
+        case []:
+            raise ArticleError(f"there is no article {name!r}; list them with their ids: dateline articles --list")
+        case several:
+            raise ArticleError(
+                f"{name!r} begins {len(several)} ids: {', '.join(each.id for each in several[:3])}; write more of it"
+            )

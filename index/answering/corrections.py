@@ -36,9 +36,18 @@ def notice(passages: Iterable[Passage]) -> str | None:
 
 
 def _notice_in(paragraph: str) -> str | None:
-    told = [sentence for sentence in sentences.split(paragraph) if _EARLIER.search(sentence) or _CHANGED.search(sentence)]
-    if not told and not _LABEL.search(paragraph):
+    is_labelled = _LABEL.search(paragraph) is not None
+    # Nearly every paragraph of nearly every article ends here, before its sentences are looked for.
+    if not (is_labelled or _owns_up(paragraph)):
+        return None
+    told = [sentence for sentence in sentences.split(paragraph) if _owns_up(sentence)]
+    if not (told or is_labelled):
         return None
     if len(paragraph) <= _LONGEST:
         return " ".join(paragraph.split())
     return " ".join((told or sentences.split(paragraph))[0].split())
+
+
+def _owns_up(text: str) -> bool:
+    """True when the text tells what an earlier version said, or why it was changed."""
+    return _EARLIER.search(text) is not None or _CHANGED.search(text) is not None

@@ -11,6 +11,7 @@ from index.fetching import listed, schedule
 from index.fetching.entries import Entry
 from index.fetching.notebook import Notebook
 from index.reading import urls
+from index.storage.records import read, written
 from index.types import Article
 
 _KEPT = 30 * 86_400
@@ -132,7 +133,7 @@ def _past(
 
 def _mark(entry: Entry) -> str:
     """What changes when the feed says something new about an article."""
-    said = (entry.url, entry.title, entry.summary, entry.text, _iso(entry.published), _iso(entry.updated))
+    said = (entry.url, entry.title, entry.summary, entry.text, written(entry.published), written(entry.updated))
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
 
 
@@ -143,8 +144,8 @@ def _written(entry: Entry) -> str:
             "url": entry.url,
             "title": entry.title,
             "text": entry.text,
-            "published": _iso(entry.published),
-            "updated": _iso(entry.updated),
+            "published": written(entry.published),
+            "updated": written(entry.updated),
             "authors": entry.authors,
             "source": entry.source,
         }
@@ -159,17 +160,9 @@ def _task(row: tuple[str, str, str, str, int, int, str | None, str]) -> Task:
         id=own,
         title=said["title"],
         text=said.get("text"),
-        published=_moment(said["published"]),
-        updated=_moment(said["updated"]),
+        published=read(said["published"]),
+        updated=read(said["updated"]),
         authors=tuple(said["authors"]),
         source=said["source"],
     )
     return Task(feed, entry, address, looks, failures, digest, mark)
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None
-
-
-def _moment(written: str | None) -> datetime | None:
-    return datetime.fromisoformat(written) if written else None

@@ -19,6 +19,9 @@ from index.types import Article, Overview, Passage, Window
 
 Deed = Literal["put", "remove"]
 
+_AT_ONCE = 64
+"""Articles in memory at one time."""
+
 _COLUMNS = "passages.id, articles.id, position, first, last, words.text, articles.title, source, url, published, updated"
 _FROM = "FROM passages JOIN articles ON articles.number = passages.article JOIN words ON words.rowid = passages.number"
 _PASSAGE = f"SELECT {_COLUMNS} {_FROM}"
@@ -142,6 +145,13 @@ class Catalogue:
             ).fetchall()
         by_article = {key: list(group) for key, group in groupby(rows, key=lambda row: row[1])}
         return [_entry(row, found) for row in articles if len(found := by_article.get(row[0], [])) == row[-1]]
+
+    def every(self, article_ids: Sequence[str]) -> Iterator[Entry]:
+        """The same one after the other, in the order given, a few in memory at a time."""
+        for first in range(0, len(article_ids), _AT_ONCE):
+            some = article_ids[first : first + _AT_ONCE]
+            held = {entry.article.id: entry for entry in self.entries(some)}
+            yield from (held[each] for each in some if each in held)
 
     def passages(self, ids: Sequence[str], *, window: Window | None = None) -> dict[str, Passage]:
         """Those of these passages that exist and lie within the window, by id, in the order asked for."""

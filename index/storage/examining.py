@@ -1,7 +1,7 @@
 """Whether the three parts of an index, Chroma, the words index and the catalogue, are whole and hold the same."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -13,7 +13,6 @@ from index.storage.embedding import Fingerprint
 from index.storage.records import Entry, digest
 from index.types import Finding
 
-_AT_ONCE = 200
 _NAMED = 3
 """Ids that a finding names."""
 
@@ -52,7 +51,7 @@ def _unfinished(catalogue: Catalogue) -> Finding:
 def _catalogue(catalogue: Catalogue) -> Finding:
     """Every article has as many passages as it should, with vectors."""
     known = [article.id for article, _ in catalogue.articles()]
-    held = {entry.article.id: _is_altered(entry) for entry in _entries(catalogue, known)}
+    held = {entry.article.id: _is_altered(entry) for entry in catalogue.every(known)}
     if broken := [article_id for article_id in known if article_id not in held]:
         return Finding("the catalogue", f"passages or vectors are missing of {_named(broken, 'article')}", is_whole=False)
     if altered := [article_id for article_id, altered in held.items() if altered]:
@@ -67,11 +66,6 @@ def _catalogue(catalogue: Catalogue) -> Finding:
 def _is_altered(entry: Entry) -> bool:
     """True when an article is not, to the letter, what was once read."""
     return digest(entry.article) != entry.digest
-
-
-def _entries(catalogue: Catalogue, article_ids: Sequence[str]) -> Iterator[Entry]:
-    for first in range(0, len(article_ids), _AT_ONCE):
-        yield from catalogue.entries(article_ids[first : first + _AT_ONCE])
 
 
 def _words(database: Database) -> Finding:

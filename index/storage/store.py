@@ -149,6 +149,10 @@ class Store:
         """Those of these articles that are held, whole, with passages and vectors."""
         return self._catalogue.entries(article_ids)
 
+    def every(self) -> Iterator[Entry]:
+        """All articles, whole, oldest first, undated ones first of all; a few in memory at a time."""
+        return self._catalogue.every([article.id for article, _ in self.articles()][::-1])
+
     def arrivals(self) -> Arrivals:
         """The articles by when they came."""
         return Arrivals(self._catalogue.database)

@@ -12,17 +12,6 @@ from tests.telegram import postgres
 Open = Callable[..., State]
 
 
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[postgres.Server]:
-    """The server of this session. Where none can be started the test is skipped."""
-    with ExitStack() as stack:
-        try:
-            server = stack.enter_context(postgres.serving())
-        except postgres.Missing as missing:
-            pytest.skip(str(missing))
-        yield server
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> str | Path:
     """Where a new state can be kept."""
