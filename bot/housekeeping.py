@@ -3,15 +3,16 @@
 import json
 import sys
 from collections.abc import Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from bot import display, indexing, moments, opening, records
 from bot.cleaning import one_line
 from bot.failures import Misuse, say
+from bot.replacing import replacing
 from index.reading import exported, jsonlines
 from index.types import Article, Window
 
@@ -83,7 +84,7 @@ def export(target: Path | None, *, home: Path | None) -> int:
     with opening.newsroom(home) as news, _opened(target) as file:
         total, written = news.articles().articles, 0
         for article in news.archive.every():
-            file.write(json.dumps(exported.record_of(article), ensure_ascii=False) + "\n")
+            file.write(f"{json.dumps(exported.record_of(article), ensure_ascii=False)}\n".encode())
             written += 1
             if target and written % _SAID_EVERY == 0:
                 say(f"{written:,} of {total:,} articles written")
@@ -129,21 +130,16 @@ def _table(found: Sequence[Article]) -> None:
 
 
 @contextmanager
-def _opened(target: Path | None) -> "Iterator[IO[str]]":
+def _opened(target: Path | None) -> "Iterator[BinaryIO]":
     """The file to write to, which takes the place of an older one when it is complete; standard output without one."""
     if target is None:
-        with nullcontext(sys.stdout) as file:
-            yield file
+        yield sys.stdout.buffer
         return
-    unfinished = target.with_name(f".{target.name}.unfinished")
     try:
-        with unfinished.open("w", encoding="utf-8") as file:
+        with replacing(target) as file:
             yield file
-        unfinished.replace(target)
     except OSError as error:
         raise Misuse(f"cannot write {str(target)!r}: {error.strerror}") from error
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 def _refuse_others(source: Path) -> None:

@@ -7,6 +7,7 @@ from bot import display, opening, picture, records, requests
 from bot.cleaning import one_line
 from bot.failures import Misuse, say
 from bot.picture import FORMS, Form
+from bot.replacing import replacing
 from bot.series import lack, series
 from index.errors import DatelineError
 from index.types import Answer
@@ -44,15 +45,11 @@ def save(given: Answer, target: Path, *, form: Form) -> str | None:
 
 def write(target: Path, content: bytes) -> None:
     """Put the content in place of what the file holds, at once: nobody sees half of it. Raises DatelineError."""
-    beside = target.with_name(f".dateline-{os.urandom(8).hex()}.part")
     try:
-        with beside.open("xb") as file:
+        with replacing(target) as file:
             file.write(content)
-        beside.replace(target)
     except OSError as error:
         raise DatelineError(f"cannot write {str(target)!r}: {error.strerror}; choose another place with --output") from error
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def _form(output: Path) -> Form:

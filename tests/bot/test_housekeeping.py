@@ -119,7 +119,7 @@ def test_an_export_that_cannot_be_written_leaves_the_older_one(dateline: Command
     done = dateline("export", tmp_path / "nowhere" / "news.jsonl", "--home", home)
     assert done.returncode == 2
     assert done.stderr == f"dateline: cannot write '{tmp_path / 'nowhere' / 'news.jsonl'}': No such file or directory\n"
-    assert list(tmp_path.glob("**/*.unfinished")) == []
+    assert list(tmp_path.glob("**/*.part")) == []
 
 
 def test_the_doctor_finds_what_is_broken_and_mends_it(dateline: Command, own_home: Path) -> None:

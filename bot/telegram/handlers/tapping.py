@@ -49,25 +49,23 @@ class Tapping:
 
 async def ask(tapping: Tapping) -> None:
     """Ask what the button says; the question was recorded with the tap."""
-    office = tapping.office
-    question = await office.kept(office.state.questions.get, question_id(tapping.tap.update))
-    if question is None:
-        await tapping.told("tap_expired")
-        return
-    await tapping.say("")
-    await asking.ask(office, question.id, user=question.user)
+    if question := await _recorded(tapping):
+        await asking.ask(tapping.office, question.id, user=question.user)
 
 
 async def again(tapping: Tapping) -> None:
     """Ask a question once more, and take the button away: it has served."""
+    if question := await _recorded(tapping):
+        await tapping.office.outbox.edit_keyboard(tapping.tap.place, tapping.tap.message, ())
+        await asking.ask(tapping.office, question.id, user=question.user)
+
+
+async def _recorded(tapping: Tapping) -> Question | None:
+    """The question that was recorded with the tap, which is answered either way; None when there is none any more."""
     office = tapping.office
     question = await office.kept(office.state.questions.get, question_id(tapping.tap.update))
-    if question is None:
-        await tapping.told("tap_expired")
-        return
-    await tapping.say("")
-    await office.outbox.edit_keyboard(tapping.tap.place, tapping.tap.message, ())
-    await asking.ask(office, question.id, user=question.user)
+    await (tapping.say("") if question else tapping.told("tap_expired"))
+    return question
 
 
 async def stop(tapping: Tapping) -> None:
