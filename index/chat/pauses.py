@@ -1,9 +1,9 @@
 """How long to wait before an endpoint is asked again."""
 
-import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
+
+from index import waits
 
 LONGEST = 20.0
 """Seconds. Nobody waits longer for an answer that can be quoted at once."""
@@ -24,18 +24,7 @@ def pause(attempt: int, *, wished: float | None, chance: float) -> float | None:
 
 
 def wished(headers: Mapping[str, str], *, now: datetime) -> float | None:
-    """Seconds that a response asks to wait, by Retry-After in seconds or as an HTTP date (RFC 9110); None when it doesn't say."""
-    if milliseconds := _number(headers.get("retry-after-ms")):
+    """Seconds that a response asks to wait: by Retry-After-Ms, which model servers send, or Retry-After; None when by neither."""
+    if milliseconds := waits.number(headers.get("retry-after-ms")):
         return milliseconds / 1000
-    told = headers.get("retry-after")
-    if (seconds := _number(told)) is not None or told is None:
-        return seconds
-    try:
-        moment: datetime = parsedate_to_datetime(told)
-    except ValueError:
-        return None
-    return max(0.0, (moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds())
-
-
-def _number(text: str | None) -> float | None:
-    return float(text) if text and re.fullmatch(r"\s*\d{1,9}(\.\d{1,9})?\s*", text, re.ASCII) else None
+    return waits.asked(headers.get("retry-after"), now=now)

@@ -1,12 +1,12 @@
 """What a site's answer means."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from email.message import Message
-from email.utils import parsedate_to_datetime
 
 import httpx
 
+from index import waits
 from index.errors import FetchError
 from index.fetching import addresses
 from index.fetching.bodies import unpacked
@@ -87,20 +87,9 @@ def is_worth_repeating(error: FetchError) -> bool:
 def _refused(response: httpx.Response, moment: datetime) -> FetchError:
     status = response.status_code
     reason = _REASONS.get(status) or ("the site has a fault; try again later" if status >= 500 else "the site doesn't give it")
-    again = _again(response.headers.get("retry-after", ""), moment)
+    wait = waits.asked(response.headers.get("retry-after"), now=moment)
+    again = moment + timedelta(seconds=wait) if wait else None
     return FetchError(f"{reason} ({status})", status=status, is_passing=status in _PASSING, again=again)
-
-
-def _again(stated: str, moment: datetime) -> datetime | None:
-    """What Retry-After means: seconds from now, or a date."""
-    if re.fullmatch(r"\d{1,8}", stated.strip()):
-        return moment + timedelta(seconds=int(stated))
-    try:
-        when = parsedate_to_datetime(stated)
-    except ValueError:
-        return None
-    when = when if when.tzinfo else when.replace(tzinfo=UTC)
-    return when if when > moment else None
 
 
 def _media_type(stated: str) -> tuple[str, str | None]:

@@ -11,14 +11,7 @@ from index.fetching.access import Access
 from index.fetching.fetched import Fetched
 from index.fetching.fetcher import Fetcher
 from tests.fetching.waiting import NOON, Time, fetching, refused
-from tests.fetching.web import Asked, Page, Web, serving
-
-
-@pytest.fixture
-def web() -> Iterator[Web]:
-    with serving() as server:
-        yield server
-
+from tests.fetching.web import Asked, Page, Web
 
 ROBOTS = """
 User-agent: *
