@@ -15,7 +15,7 @@ _HOST = re.compile(
     re.IGNORECASE,
 )
 _MAIL = re.compile(r"\b[\w.+-]+\s?(?:@|\[at\]|\(at\))\s?[\w-]+(?:\.[\w-]+)+\b", re.IGNORECASE)
-_MENTION = re.compile(r"(?<![\w.])@\w{2,}")
+_MENTION = re.compile(r"(?<![\w.])@\w+")
 _PHONE = re.compile(
     r"(?<![\w$€£.,-])(?!\d{4}-\d\d-\d\d\b)(?:\+\d{1,3}[ .-]?)?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3,4}[ .-]\d{3,4}(?![\w%]|[.,-]\d)"
     r"|\+\d{1,3}(?:[ .-]?\d{2,4}){3,4}\b"

@@ -21,11 +21,6 @@ Split = list[tuple[Passage, ...]]
 
 
 @pytest.fixture(scope="module")
-def encoder() -> MiniLM:
-    return MiniLM()
-
-
-@pytest.fixture(scope="module")
 def coverage(encoder: MiniLM) -> Coverage:
     return Coverage(encoder)
 

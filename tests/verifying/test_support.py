@@ -138,8 +138,8 @@ def test_a_quotation_is_held_word_for_word_whatever_its_marks() -> None:
 
 
 @pytest.fixture(scope="module")
-def coverage() -> Coverage:
-    return Coverage(MiniLM())
+def coverage(encoder: MiniLM) -> Coverage:
+    return Coverage(encoder)
 
 
 def test_a_claim_told_word_for_word_is_covered_in_full(coverage: Coverage) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from index.answering.coverage import Coverage
@@ -43,8 +43,8 @@ Verify = Callable[[str], Verified | None]
 
 
 @pytest.fixture(scope="module")
-def verify() -> Verify:
-    return Verifier(PASSAGES, coverage=Coverage(MiniLM())).verify
+def verify(encoder: MiniLM) -> Verify:
+    return Verifier(PASSAGES, coverage=Coverage(encoder)).verify
 
 
 TWENTY_FIRST = "It was at least the 21st strike since the campaign began on Sept. 2."
@@ -180,6 +180,7 @@ WORDS = sorted({word for each in PASSAGES for word in f"{each.title} {each.text}
         st.sampled_from([*WORDS, "[1]", "[2][3]", "(1)", "“", "not", "22", "Monday", "\n", "**", "İ", "@x", "]("]), max_size=16
     )
 )
+@example(["2026.", "Tell", "@x"])
 @settings(deadline=None, max_examples=200)
 def test_whatever_is_written_only_quotes_of_the_passages_come_out(verify: Verify, words: list[str]) -> None:
     told = verify(" ".join(words))
@@ -190,5 +191,5 @@ def test_whatever_is_written_only_quotes_of_the_passages_come_out(verify: Verify
         assert "@" not in told.text
 
 
-def test_without_passages_nothing_is_verified() -> None:
-    assert Verifier((), coverage=Coverage(MiniLM())).verify("At least 82 people have been killed [1].") is None
+def test_without_passages_nothing_is_verified(encoder: MiniLM) -> None:
+    assert Verifier((), coverage=Coverage(encoder)).verify("At least 82 people have been killed [1].") is None
