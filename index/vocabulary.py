@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 import Stemmer  # type: ignore[import-not-found]  # it ships no types
@@ -62,9 +62,12 @@ _ALIASES = {
     "american": "us", "americans": "us", "united": "us", "america": "us", "u.s": "us", "u.s.a": "us", "usa": "us",
     "british": "uk", "britain": "uk", "u.k": "uk", "u.n": "un", "european": "eu", "e.u": "eu",
 }  # fmt: skip
+_ROOT = 4
+"""Letters that the forms of a name have in common, at the least."""
 _PLACES = ("", "a", "o", "e", "y", "s", "ia")
 _PEOPLE = frozenset("s n ns an ans ian ians vian vians ese i is ish y".split())
 """How a name may end, and how its people, its language and what comes from there end in that ending's stead."""
+_ENDINGS = tuple(_PEOPLE | {own} for own in _PLACES)
 
 
 def same_name(one: str, other: str) -> bool:
@@ -72,10 +75,39 @@ def same_name(one: str, other: str) -> bool:
     first, second = _ALIASES.get(one, one), _ALIASES.get(other, other)
     if first == second:
         return True
-    if one[0] != other[0] and "-" not in one:
-        return False
     if "-" in one:
-        return any(same_name(part, other) for part in one.split("-") if len(part) > 3)
+        return any(same_name(part, other) for part in _parts(one))
+    return one[:_ROOT] == other[:_ROOT] and len(one) >= _ROOT and _have_same_root(one, other)
+
+
+class Names:
+    """The folded words of a text, to be asked for the `same_name`: many texts are asked for many names."""
+
+    __slots__ = ("_by_root", "_short_forms")
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._short_forms = set[str]()
+        self._by_root: dict[str, list[str]] = {}
+        for word in words:
+            self._short_forms.add(_ALIASES.get(word, word))
+            if len(word) >= _ROOT:
+                self._by_root.setdefault(word[:_ROOT], []).append(word)
+
+    def hold(self, name: str) -> bool:
+        """True when one of the words names the same as this folded word."""
+        if _ALIASES.get(name, name) in self._short_forms:
+            return True
+        if "-" in name:
+            return any(self.hold(part) for part in _parts(name))
+        return any(_have_same_root(name, word) for word in self._by_root.get(name[:_ROOT], ()))
+
+
+def _parts(name: str) -> list[str]:
+    return [part for part in name.split("-") if len(part) > 3]
+
+
+def _have_same_root(one: str, other: str) -> bool:
+    """True for forms of one name: two words that share their first letters, and end as a place and its people do."""
     common = next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     endings = {one[common:], other[common:]}
-    return common >= 4 and any(endings <= {own, *_PEOPLE} for own in _PLACES)
+    return any(endings <= people for people in _ENDINGS)

@@ -1,6 +1,6 @@
 import pytest
 
-from index.vocabulary import content_words, fold, is_stopword, same_name, stem, stems, words
+from index.vocabulary import Names, content_words, fold, is_stopword, same_name, stem, stems, words
 
 
 @pytest.mark.parametrize(
@@ -75,3 +75,10 @@ def test_different_names_stay_different(one: str, other: str) -> None:
 
 def test_part_of_a_hyphenated_name_is_that_name() -> None:
     assert same_name("colombian-born", "colombia")
+
+
+def test_words_asked_together_hold_the_names_that_one_of_them_names() -> None:
+    told = "us u.s american peruvians peru perusal colombian colombia-born ecuador ecuadorian chile chilean and united".split()
+    asked = [*told, "peruvian", "colombian-born", "usa", "uk", "pe", "chileans"]
+    assert [(name, word) for name in asked for word in told if Names([word]).hold(name) != same_name(name, word)] == []
+    assert [name for name in asked if Names(told[:4]).hold(name)] == "us u.s american peruvians peru united peruvian usa".split()

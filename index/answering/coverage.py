@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from index.storage.embedding import Encoder, Vector, Vectors
-from index.vocabulary import is_stopword, same_name, stem, words
+from index.vocabulary import Names, is_stopword, stem, words
 
 _CAPITALISED = re.compile(r"(?<=[^.!?“\"'‘(\s] )[A-Z][\w’'.&-]+")
 _NAME = re.compile(r"\b[A-Z][\w’'-]+(?: (?:(?:of|for|and|the|de|del) )*[A-Z][\w’'-]+)+")
@@ -22,7 +22,7 @@ _MOST_REMEMBERED = 10_000
 class _Read:
     """A text as it is compared."""
 
-    words: tuple[str, ...]
+    names: Names
     stems: frozenset[str]
     initials: frozenset[str]
     """What its names would be shortened to: "nc" of North Carolina."""
@@ -50,13 +50,13 @@ class Coverage:
         covered = {term: 1.0 if stem(term) in read.stems else 0.0 for term in terms}
         open_terms = [term for term in terms if not covered[term] and not any(character.isdigit() for character in term)]
         for term in open_terms:
-            if any(same_name(term, word) for word in read.words) or (term in names and term in read.initials):
+            if read.names.hold(term) or (term in names and term in read.initials):
                 covered[term] = _SYNONYM
         common = [term for term in open_terms if not covered[term] and term not in names]
         if common and read.common:
             nearest = (self.vectors(common) @ self.vectors(read.common).T).max(axis=1)
-            for term, cosine in zip(common, nearest, strict=True):
-                covered[term] = _SYNONYM * float(np.clip((cosine - _ALIKE) / (_SAME - _ALIKE), 0.0, 1.0))
+            likeness = np.clip((nearest - _ALIKE) / (_SAME - _ALIKE), 0.0, 1.0)
+            covered.update((term, _SYNONYM * alike) for term, alike in zip(common, likeness.tolist(), strict=True))
         return covered
 
     def vectors(self, wanted: Sequence[str]) -> Vectors:
@@ -67,7 +67,8 @@ class Coverage:
         unknown = [word for word in dict.fromkeys(wanted) if word not in known]
         if unknown:
             known.update(zip(unknown, self._encoder.embed_passages(unknown), strict=True))
-        return np.stack([known[word] for word in wanted])
+        # As np.stack does, without its ten steps a word.
+        return np.concatenate([known[word] for word in wanted]).reshape(len(wanted), -1)
 
 
 def share(covered: Mapping[str, float], terms: Iterable[str], *, rarity: Mapping[str, float]) -> float | None:
@@ -89,7 +90,7 @@ def _read(text: str) -> _Read:
     told = tuple(dict.fromkeys(words(text)))
     capitalised = {word for match in _CAPITALISED.finditer(text) for word in words(match[0])}
     common = (word for word in told if len(word) > 2 and word.isalpha() and word not in capitalised and not is_stopword(word))
-    return _Read(told, frozenset(map(stem, told)), _initials(text), tuple(common))
+    return _Read(Names(told), frozenset(map(stem, told)), _initials(text), tuple(common))
 
 
 def _initials(text: str) -> frozenset[str]:

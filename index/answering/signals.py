@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -69,6 +70,7 @@ class Measuring:
         self._rarest = rarest
         self.names = names_of(plan, sentences)
         """Those of the plan's terms that are names."""
+        self._asked = {stem(word) for word in content_words(plan.question)}
         self._texts: dict[str, str] = {}
         for sentence in sentences:
             key = sentence.passage.article_id
@@ -167,7 +169,7 @@ class Measuring:
 
     def _shared_words(self, sentence: Sentence) -> tuple[float, float]:
         """Words shared with the question as a part of the shorter one's, and the part of the sentence's not shared."""
-        known = {stem(word) for word in content_words(self._plan.question)}
+        known = self._asked
         told = {stem(word) for word in content_words(sentence.text)}
         shared = len(told & known)
         return shared / max(1, min(len(told), len(known))), 1.0 - shared / max(1, len(told))
@@ -184,17 +186,28 @@ def names_of(plan: Plan, sentences: Sequence[Sentence]) -> frozenset[str]:
     upper: dict[str, int] = {}
     total: dict[str, int] = {}
     for text in {sentence.passage.text for sentence in sentences}:
-        for match in _MID_SENTENCE.finditer(text):
-            for word in words(match[0]):
-                if word in plan.terms:
-                    total[word] = total.get(word, 0) + 1
-                    upper[word] = upper.get(word, 0) + match[0][0].isupper()
+        written_in = _mid_sentence(text)
+        for term in written_in.keys() & plan.terms:
+            times, capitalised = written_in[term]
+            total[term] = total.get(term, 0) + times
+            upper[term] = upper.get(term, 0) + capitalised
     written = {word for name in plan.names for word in words(name)}
     return frozenset(
         term
         for term in plan.terms
         if (upper.get(term, 0) >= _MOSTLY * total[term] if total.get(term, 0) >= 2 else term in written or upper.get(term, 0))
     )
+
+
+@lru_cache(maxsize=2048)
+def _mid_sentence(text: str) -> Mapping[str, tuple[int, int]]:
+    """The folded words that don't begin a sentence: how often each is there, and how often with a capital letter."""
+    found: dict[str, tuple[int, int]] = {}
+    for match in _MID_SENTENCE.finditer(text):
+        for word in words(match[0]):
+            times, capitalised = found.get(word, (0, 0))
+            found[word] = times + 1, capitalised + match[0][0].isupper()
+    return found
 
 
 def _told_time(plan: Plan, sentence: Sentence) -> datetime | None:
