@@ -70,8 +70,9 @@ def refresh(urls: Sequence[str], *, home: Path | None) -> int:
 
 
 def lines(report: RefreshReport) -> list[str]:
-    """What a refresh brought: a line for each feed that said something new, and one for all articles."""
+    """What a refresh brought: lines for the feeds that said something new and the pages taken down, one for all articles."""
     told = [f"{_name(feed.title, feed.url)}: {_entries(feed)}" for feed in report.feeds if feed.found]
+    told += [f"{one_line(url)}: taken down by its site, and removed from the index" for url in report.withdrawn]
     return [*told, indexing.counts(report.articles) if report.articles != IngestReport() else "nothing new"]
 
 

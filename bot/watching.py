@@ -117,7 +117,7 @@ class Rounds:
     def _tell_refreshed(self, report: RefreshReport) -> None:
         for problem in feeding.problems(report):
             self.tell(problem)
-        if report.articles.added or report.articles.updated:
+        if report.articles.added or report.articles.updated or report.articles.removed:
             for line in feeding.lines(report):
                 self.tell(line)
 

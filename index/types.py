@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, TypedDict
 
 Mode = Literal["quotes", "model"]
 
@@ -12,7 +12,9 @@ class Article:
     """One news article as it was read. All times carry a time zone; an unknown time is None, never invented."""
 
     id: str
-    """Sixteen hexadecimal digits, derived from the canonical URL, else the article's own id, else its path."""
+    """Sixteen hexadecimal digits, derived from the canonical URL, else the article's own id, else its path.
+
+    Of articles that a program makes itself: anything without `#`."""
     title: str
     text: str
     """Clean text; paragraphs are separated by one empty line."""
@@ -51,7 +53,7 @@ class Passage:
     """A run of whole sentences of one article. `text` is the article's `text[start:end]`, to the letter."""
 
     id: str
-    """`ARTICLE_ID#POSITION`."""
+    """`ARTICLE_ID#POSITION`; in a Chroma server, a dot and the batch that put it follow."""
     article_id: str
     position: int
     """Place among the article's passages, from 0."""
@@ -82,6 +84,17 @@ class Window:
     """Only articles published at or before this moment."""
     source: str | None = None
     """Only this outlet, compared without regard to case."""
+
+
+class Bounds(TypedDict, total=False):
+    """What bounds a search, by the names of its options; they mean what they mean to a `Window`."""
+
+    as_of: datetime | None
+    since: datetime | None
+    until: datetime | None
+    source: str | None
+    now: datetime | None
+    """What "today" means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,3 +303,5 @@ class RefreshReport:
     feeds: tuple[Refreshed, ...] = ()
     articles: IngestReport = field(default_factory=IngestReport)
     """What came of the articles that were fetched; those that could not be are among the failed."""
+    withdrawn: tuple[str, ...] = ()
+    """Addresses of pages that their sites have taken down: their articles are removed, and counted as such."""

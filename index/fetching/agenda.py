@@ -16,11 +16,11 @@ from index.types import Article
 
 _KEPT = 30 * 86_400
 """Seconds for which an entry is remembered that its feed no longer lists: some come back."""
-_DUE = "SELECT feed, id, address, record, looks, failures, digest, mark FROM entries WHERE due <= ?"
+_DUE = "SELECT feed, id, address, record, looks, failures, digest, mark, article, misses FROM entries WHERE due <= ?"
 
-_SEEN = "SELECT looked, looks, digest, due FROM entries WHERE address = ? AND looked IS NOT NULL"
+_SEEN = "SELECT looked, looks, digest, article, misses, due FROM entries WHERE address = ? AND looked IS NOT NULL"
 _DONE = """
-UPDATE entries SET looks = ?1, looked = ?2, digest = ?3, failures = 0, problem = NULL,
+UPDATE entries SET looks = ?1, looked = ?2, digest = ?3, article = ?8, misses = 0, failures = 0, problem = NULL,
     due = CASE WHEN mark = ?4 OR feed != ?5 THEN ?6 ELSE due END,
     record = CASE WHEN mark = ?4 OR feed != ?5 THEN json_remove(record, '$.text') ELSE record END
 WHERE address = ?7
@@ -30,9 +30,11 @@ _RENAMED = """
 DELETE FROM entries WHERE feed = ?1 AND listed < ?2 AND address IN (SELECT address FROM entries WHERE feed = ?1 AND listed = ?2)
 """
 _LISTED = """
-INSERT INTO entries (feed, id, address, mark, record, listed, looked, looks, digest, due) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT DO UPDATE SET address = excluded.address, mark = excluded.mark, record = excluded.record, listed = excluded.listed,
-    due = excluded.due, failures = 0, problem = NULL
+INSERT INTO entries (feed, id, address, mark, record, listed, looked, looks, digest, article, misses, due)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET article = CASE address WHEN excluded.address THEN article END, address = excluded.address,
+    mark = excluded.mark, record = excluded.record, listed = excluded.listed, due = excluded.due, failures = 0, misses = 0,
+    problem = NULL
 """
 
 
@@ -50,6 +52,10 @@ class Task:
     """Of the article as it was when it was last looked at; None when it never was."""
     mark: str
     """Of the entry as it was when the task was taken up: when the feed says something new meanwhile, the task stays."""
+    article: str | None
+    """The id of the article that was last read from there; None when none was."""
+    misses: int
+    """Looks in a row, up to now, that found the page of that article gone."""
 
 
 class Agenda:
@@ -77,7 +83,7 @@ class Agenda:
                 age = now - article.existed if article.existed else None
                 wait = None if task.entry.text is not None else schedule.next_look(looks, age=age)
                 due = None if wait is None else (now + wait).timestamp()
-                connection.execute(_DONE, [looks, now.timestamp(), digest, task.mark, task.feed, due, task.address])
+                connection.execute(_DONE, [looks, now.timestamp(), digest, task.mark, task.feed, due, task.address, article.id])
 
     def failed(self, task: Task, *, reason: str, is_passing: bool, again: datetime | None, now: datetime) -> None:
         """Note that an article could not be had; it is tried again later, or given up after some times."""
@@ -109,7 +115,7 @@ def note_listed(connection: sqlite3.Connection, feed: str, entries: Iterable[Ent
             connection.execute("UPDATE entries SET listed = ? WHERE feed = ? AND id = ?", [moment, feed, entry.id])
             continue
         brought += 1
-        past = _past(connection, address, entry, now=moment) if known is None else (None, 0, None, moment)
+        past = _past(connection, address, entry, now=moment) if known is None else (None, 0, None, None, 0, moment)
         connection.execute(_LISTED, [feed, entry.id, address, mark, _written(entry), moment, *past])
     connection.execute(_RENAMED, [feed, moment])
     connection.execute("DELETE FROM entries WHERE feed = ? AND listed < ?", [feed, moment - _KEPT])
@@ -118,17 +124,17 @@ def note_listed(connection: sqlite3.Connection, feed: str, entries: Iterable[Ent
 
 def _past(
     connection: sqlite3.Connection, address: str, entry: Entry, *, now: float
-) -> tuple[float | None, int, str | None, float | None]:
+) -> tuple[float | None, int, str | None, str | None, int, float | None]:
     """What is known of an entry that its feed did not list before, but another one may have.
 
-    When and how often it was looked at, what it was then, and when it is due.
+    When and how often it was looked at, what it was then, which article, how often it was missed since, and when it is due.
     """
     seen = connection.execute(_SEEN, [address]).fetchone()
     if seen is None:
-        return None, 0, None, now
-    looked, looks, digest, due = seen
+        return None, 0, None, None, 0, now
+    looked, looks, digest, article, misses, due = seen
     existed = entry.updated or entry.published
-    return looked, looks, digest, now if existed is not None and existed.timestamp() > looked else due
+    return looked, looks, digest, article, misses, now if existed is not None and existed.timestamp() > looked else due
 
 
 def _mark(entry: Entry) -> str:
@@ -152,8 +158,8 @@ def _written(entry: Entry) -> str:
     )
 
 
-def _task(row: tuple[str, str, str, str, int, int, str | None, str]) -> Task:
-    feed, own, address, record, looks, failures, digest, mark = row
+def _task(row: tuple[str, str, str, str, int, int, str | None, str, str | None, int]) -> Task:
+    feed, own, address, record, looks, failures, digest, mark, article, misses = row
     said = json.loads(record)
     entry = Entry(
         url=said["url"],
@@ -165,4 +171,4 @@ def _task(row: tuple[str, str, str, str, int, int, str | None, str]) -> Task:
         authors=tuple(said["authors"]),
         source=said["source"],
     )
-    return Task(feed, entry, address, looks, failures, digest, mark)
+    return Task(feed, entry, address, looks, failures, digest, mark, article, misses)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from index.fetching.fetcher import Fetcher
 
 Ingest = Callable[[Sequence[Article], datetime], IngestReport]
+Forget = Callable[[str], object]
+"""Takes an article's id; raises ArticleError when there is no such article."""
 
 
 class Feeds:
@@ -24,10 +26,11 @@ class Feeds:
     All moments given must carry a time zone.
     """
 
-    def __init__(self, home: Path, *, access: Access, ingest: Ingest) -> None:
+    def __init__(self, home: Path, *, access: Access, ingest: Ingest, forget: Forget) -> None:
         """Of a newsroom, take `news.feeds`. The list is kept in `feeds.sqlite` in the home."""
         self._access = access
         self._ingest = ingest
+        self._forget = forget
         self._notebook = Notebook(home)
         self._kept = Subscriptions(self._notebook)
         self._fetching: Fetcher | None = None
@@ -73,7 +76,8 @@ class Feeds:
         """Read the feeds, all or those given, and fetch and keep the articles that are new, changed, or to be looked at again.
 
         With `only_due`, feeds that are not due yet are left alone. What a feed brings whole is taken from it, everything else
-        from its page. What fails is reported and tried again later; what is broken off, by an error or by Ctrl-C, is done by the
+        from its page. An article whose site has for a day said that it is gone, and that no feed lists any more, is removed. What
+        fails is reported and tried again later; what is broken off, by an error or by Ctrl-C, is done by the
         next refresh. FeedError for a URL that is not kept.
         """
         # See above.
@@ -84,11 +88,14 @@ class Feeds:
         with self._refreshing:
             self._stopping.clear()
             kept = self._chosen(wanted) if wanted else self.all()
-            refresh = Refresh(self._notebook, self._fetcher(), lambda some: self._ingest(some, now), now, self._stopping)
+            refresh = Refresh(
+                self._notebook, self._fetcher(), lambda some: self._ingest(some, now), self._forget, now, self._stopping
+            )
             among = [feed.url for feed in kept] if wanted else None
             try:
                 read = refresh.feeds([feed for feed in kept if not only_due or feed.due <= now])
-                return RefreshReport(read, refresh.articles(among, on_progress=on_progress))
+                stored = refresh.articles(among, on_progress=on_progress)
+                return RefreshReport(read, stored, tuple(refresh.withdrawn))
             except BaseException:
                 self._hang_up()
                 raise

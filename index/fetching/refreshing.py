@@ -5,7 +5,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Event
@@ -20,9 +20,11 @@ from index.fetching.fetched import Fetched, Unchanged
 from index.fetching.fetcher import Fetcher
 from index.fetching.notebook import Notebook
 from index.fetching.subscriptions import Subscriptions, note_read
+from index.fetching.withdrawals import STATUSES, Withdrawals
 from index.types import Article, Failure, IngestProgress, IngestReport, Refreshed, Subscription
 
 Ingest = Callable[[Sequence[Article]], IngestReport]
+Forget = Callable[[str], object]
 Found = tuple[Task, Article | ArticleError]
 Thing = TypeVar("Thing")
 
@@ -45,10 +47,13 @@ class Refresh:
     notebook: Notebook
     fetcher: Fetcher
     ingest: Ingest
+    forget: Forget
     now: datetime
     stopping: Event
     """Set to end the run: what is under way then is neither stored nor counted as failed."""
     chance: Callable[[], float] = random.random
+    withdrawn: list[str] = field(default_factory=list)
+    """Pages that their sites have taken down, so that their articles are forgotten."""
     _failures: list[Failure] = field(default_factory=list)
     _resting: set[str] = field(default_factory=set)
     """Hosts that want to be left alone."""
@@ -75,7 +80,7 @@ class Refresh:
                         on_progress(IngestProgress(done, max(len(tasks), done), len(self._failures), time.monotonic() - began))
                     if self.stopping.is_set():
                         break
-        return _sum(stored, IngestReport(failed=tuple(self._failures)))
+        return _sum(stored, IngestReport(removed=len(self.withdrawn), failed=tuple(self._failures)))
 
     def _refreshed(self, feed: Subscription) -> Refreshed:
         """Read a feed, and note what came of it."""
@@ -169,16 +174,30 @@ class Refresh:
     def _failed(self, task: Task, error: ArticleError, due: Agenda) -> None:
         if self.stopping.is_set():
             return
-        fault = error if isinstance(error, FetchError) else FetchError(str(error))
+        fault, reason = error if isinstance(error, FetchError) else FetchError(str(error)), str(error)
         if fault.again is not None and fault.status is None:
             # Not this page is at fault, but its host wants a rest: told once, not for every page.
             due.postponed(task, until=max(fault.again, self.now + _SHORTEST_REST))
             if host(task.address) in self._resting:
                 return
             self._resting.add(host(task.address))
+        elif fault.status in STATUSES and task.article is not None:
+            noting = Withdrawals(self.notebook)
+            if noting.is_due(task):
+                self._withdraw(task, task.article)
+                noting.done(task, reason=reason)
+                return
+            noting.missed(task, reason=reason, now=self.now)
+            reason += "; what was read of it is kept for now"
         else:
-            due.failed(task, reason=str(fault), is_passing=fault.is_passing, again=fault.again, now=self.now)
-        self._failures.append(Failure(source=task.entry.url, reason=str(fault)))
+            due.failed(task, reason=reason, is_passing=fault.is_passing, again=fault.again, now=self.now)
+        self._failures.append(Failure(source=task.entry.url, reason=reason))
+
+    def _withdraw(self, task: Task, article: str) -> None:
+        # The person may have removed it before.
+        with suppress(ArticleError):
+            self.forget(article)
+            self.withdrawn.append(task.entry.url)
 
     @contextmanager
     def _threads(self) -> Iterator[ThreadPoolExecutor]:

@@ -15,6 +15,9 @@ _SETTLED = timedelta(days=3)
 _FIRST_RETRY = timedelta(minutes=15)
 _RETRIES_IF_PASSING, _RETRIES_IF_LASTING = 5, 1
 _RETRY_IF_LASTING = timedelta(hours=1)
+MISSES = 3
+"""Looks in a row, a day from the first to the last, that must find a page taken down before its article is."""
+_AFTER_MISSES = (timedelta(hours=6), timedelta(hours=18), *[timedelta(days=1)] * 4)
 
 
 def interval(before: timedelta, *, brought: bool, pause: int | None = None) -> timedelta:
@@ -57,3 +60,11 @@ def retry(failures: int, *, is_passing: bool) -> timedelta | None:
     if not is_passing:
         return _RETRY_IF_LASTING if failures <= _RETRIES_IF_LASTING else None
     return _FIRST_RETRY * int(4 ** (failures - 1)) if failures <= _RETRIES_IF_PASSING else None
+
+
+def after_misses(misses: int) -> timedelta | None:
+    """When to look again at a page that its site said so often in a row, at least once, not to have; None when it is given up.
+
+    The third look comes a day after the first: a site that is being mended has its pages back by then.
+    """
+    return _AFTER_MISSES[misses - 1] if misses <= len(_AFTER_MISSES) else None

@@ -1,23 +1,18 @@
 """The commands below feeds, as a person runs them against a real web server."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
 
-from tests.fetching.feeding import put_feed
-from tests.fetching.web import Web, serving
+from bot.feeding import lines
+from index import IngestReport, RefreshReport
+from tests.fetching.feeding import BELL, put_feed
+from tests.fetching.web import Web
 
 Command = Callable[..., CompletedProcess[str]]
-BELL = ("/bell", "Bell of the Osprey found", "Divers have brought up the bell of the ferry Osprey, which sank in March.")
-
-
-@pytest.fixture
-def web() -> Iterator[Web]:
-    with serving() as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -91,3 +86,11 @@ def test_a_title_cannot_command_the_terminal(feeds: Command, web: Web) -> None:
         "/feed", '<rss version="2.0"><channel><title>\u202ewire&amp;#27;]0;x&amp;#7;</title></channel></rss>', kind="text/xml"
     )
     assert feeds("add", feed).stdout == f"added: wire]0;x — {feed}\n"
+
+
+def test_what_a_site_has_taken_down_is_told() -> None:
+    report = RefreshReport((), IngestReport(removed=1), ("https://harborwire.example/\x1b[2Jbell",))
+    assert lines(report) == [
+        "https://harborwire.example/bell: taken down by its site, and removed from the index",
+        "0 added, 0 updated, 0 unchanged, 1 removed, 0 failed",
+    ]

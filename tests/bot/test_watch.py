@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from threading import Event
@@ -14,31 +14,11 @@ import pytest
 from bot.watching import Rounds, keep_up
 from index import Newsroom
 from index.fetching.access import Access
-from index.storage.embedding import MiniLM
 from index.storage.lock import locked
-from tests.fetching.feeding import NOW, put_feed
-from tests.fetching.web import Web, serving
+from tests.fetching.feeding import BELL, CREW, NOW, put_feed
+from tests.fetching.web import Web
 
-BELL = ("/bell", "Bell of the Osprey found", "Divers have brought up the bell of the ferry Osprey, which sank in March.")
-CREW = ("/crew", "Crew of the Osprey honoured", "The crew of the ferry Osprey got medals from the mayor on Friday morning.")
 Step = Callable[[], object]
-
-
-@pytest.fixture(scope="module")
-def encoder() -> MiniLM:
-    return MiniLM()
-
-
-@pytest.fixture
-def web() -> Iterator[Web]:
-    with serving() as opened:
-        yield opened
-
-
-@pytest.fixture
-def news(tmp_path: Path, encoder: MiniLM, web: Web) -> Iterator[Newsroom]:
-    with Newsroom.open(tmp_path / "home", encoder=encoder, access=Access(allowed_hosts=frozenset({web.host}), delay=0)) as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -76,18 +56,18 @@ def titles(news: Newsroom) -> list[str]:
     return sorted({hit.passage.title for hit in news.search("Osprey", limit=50)})
 
 
-def test_new_changed_and_removed_files_are_kept_up_with(news: Newsroom, folder: Path) -> None:
+def test_new_changed_and_removed_files_are_kept_up_with(fed: Newsroom, folder: Path) -> None:
     told: list[str] = []
     seen: list[list[str]] = []
 
     def change() -> None:
-        seen.append(titles(news))
+        seen.append(titles(fed))
         write(folder, "/bell", "Bell and anchor of the Osprey found", "Divers have brought up the bell and the anchor.")
         write(folder, "/mast", "Mast of the Osprey found", "Divers have brought up the mast of the ferry.")
         (folder / "crew.md").unlink()
 
-    Rounds(news, tell=told.append, wait=wait_doing(change, nothing)).folders([folder])
-    seen.append(titles(news))
+    Rounds(fed, tell=told.append, wait=wait_doing(change, nothing)).folders([folder])
+    seen.append(titles(fed))
     assert seen == [[BELL[1], CREW[1]], ["Bell and anchor of the Osprey found", "Mast of the Osprey found"]]
     assert told == [
         "folders: 2 added, 0 updated, 0 removed",
@@ -96,7 +76,7 @@ def test_new_changed_and_removed_files_are_kept_up_with(news: Newsroom, folder: 
     ]
 
 
-def test_a_file_that_moves_keeps_its_article(news: Newsroom, folder: Path) -> None:
+def test_a_file_that_moves_keeps_its_article(fed: Newsroom, folder: Path) -> None:
     told: list[str] = []
     text = (folder / "bell.md").read_text(encoding="utf-8").replace("---\n", "---\nurl: https://wire.example/bell\n", 1)
     (folder / "bell.md").write_text(text, encoding="utf-8")
@@ -105,11 +85,11 @@ def test_a_file_that_moves_keeps_its_article(news: Newsroom, folder: Path) -> No
         (folder / "old").mkdir()
         (folder / "bell.md").rename(folder / "old" / "bell.md")
 
-    Rounds(news, tell=told.append, wait=wait_doing(nothing, move, nothing, nothing)).folders([folder])
-    assert titles(news) == [BELL[1], CREW[1]]
+    Rounds(fed, tell=told.append, wait=wait_doing(nothing, move, nothing, nothing)).folders([folder])
+    assert titles(fed) == [BELL[1], CREW[1]]
 
 
-def test_folders_are_looked_at_every_two_seconds_and_more_seldom_when_a_look_takes_long(news: Newsroom, folder: Path) -> None:
+def test_folders_are_looked_at_every_two_seconds_and_more_seldom_when_a_look_takes_long(fed: Newsroom, folder: Path) -> None:
     waits: list[float] = []
     # Each look takes the time between two readings of the clock; what is indexed after it is not counted.
     clock = iter([0.0, 0.01, 100.0, 100.5])
@@ -118,41 +98,41 @@ def test_folders_are_looked_at_every_two_seconds_and_more_seldom_when_a_look_tak
         waits.append(seconds)
         return len(waits) == 2
 
-    Rounds(news, tell=lambda _: None, wait=wait, clock=lambda: next(clock)).folders([folder])
+    Rounds(fed, tell=lambda _: None, wait=wait, clock=lambda: next(clock)).folders([folder])
     assert waits == [2.0, 10.0]
 
 
-def test_a_file_that_cannot_be_read_is_told_once_until_it_changes(news: Newsroom, folder: Path) -> None:
+def test_a_file_that_cannot_be_read_is_told_once_until_it_changes(fed: Newsroom, folder: Path) -> None:
     told: list[str] = []
     broken = folder / "broken.json"
     broken.write_text("{", encoding="utf-8")
-    Rounds(news, tell=told.append, wait=wait_doing(nothing, nothing, nothing)).folders([folder])
+    Rounds(fed, tell=told.append, wait=wait_doing(nothing, nothing, nothing)).folders([folder])
     assert [line.partition(": ")[0] for line in told] == [str(broken), "folders"]
 
 
-def test_articles_stay_when_their_folder_is_out_of_reach(news: Newsroom, folder: Path) -> None:
+def test_articles_stay_when_their_folder_is_out_of_reach(fed: Newsroom, folder: Path) -> None:
     told: list[str] = []
     away = folder.with_name("away")
     steps = (lambda: folder.rename(away), nothing, lambda: away.rename(folder), nothing)
-    Rounds(news, tell=told.append, wait=wait_doing(*steps)).folders([folder])
-    assert titles(news) == [BELL[1], CREW[1]]
+    Rounds(fed, tell=told.append, wait=wait_doing(*steps)).folders([folder])
+    assert titles(fed) == [BELL[1], CREW[1]]
     assert told == [
         "folders: 2 added, 0 updated, 0 removed",
         f"{str(folder)!r} is out of reach; what was read from it is kept",
     ]
 
 
-def test_feeds_are_refreshed_when_they_are_due(news: Newsroom, web: Web) -> None:
+def test_feeds_are_refreshed_when_they_are_due(fed: Newsroom, web: Web) -> None:
     told: list[str] = []
     moments = [NOW + timedelta(minutes=minutes) for minutes in (0, 5, 30)]
     feed = put_feed(web, BELL)
-    news.feeds.add(feed, now=NOW)
+    fed.feeds.add(feed, now=NOW)
     clock = iter(moments)
 
     def list_another() -> None:
         put_feed(web, CREW, BELL)
 
-    Rounds(news, tell=told.append, wait=wait_doing(list_another, nothing), now=lambda: next(clock)).feeds()
+    Rounds(fed, tell=told.append, wait=wait_doing(list_another, nothing), now=lambda: next(clock)).feeds()
     assert told == [
         f"Harbor Wire — {feed}: 1 new entry",
         "1 added, 0 updated, 0 unchanged, 0 removed, 0 failed",
@@ -161,17 +141,17 @@ def test_feeds_are_refreshed_when_they_are_due(news: Newsroom, web: Web) -> None
     ]
 
 
-def test_another_writer_is_told_and_waited_for(news: Newsroom, folder: Path, tmp_path: Path) -> None:
+def test_another_writer_is_told_and_waited_for(fed: Newsroom, folder: Path, tmp_path: Path) -> None:
     told: list[str] = []
-    news.ingest([folder])
+    fed.ingest([folder])
     write(folder, "/mast", "Mast of the Osprey found", "Divers have brought up the mast of the ferry.")
     other = locked(tmp_path / "home" / "writer.lock", patience=0)
     other.__enter__()
-    Rounds(news, tell=told.append, wait=wait_doing(lambda: other.__exit__(None, None, None), nothing)).folders([folder])
+    Rounds(fed, tell=told.append, wait=wait_doing(lambda: other.__exit__(None, None, None), nothing)).folders([folder])
     assert [line.rpartition("; ")[2] for line in told] == ["trying again", "folders: 1 added, 0 updated, 0 removed"]
 
 
-def test_an_exception_among_the_feeds_ends_the_whole(news: Newsroom, folder: Path) -> None:
+def test_an_exception_among_the_feeds_ends_the_whole(fed: Newsroom, folder: Path) -> None:
     class Broken(Exception):
         pass
 
@@ -179,7 +159,7 @@ def test_an_exception_among_the_feeds_ends_the_whole(news: Newsroom, folder: Pat
         raise Broken
 
     with pytest.raises(Broken):
-        keep_up(news, [folder], stop=Event(), tell=tell)
+        keep_up(fed, [folder], stop=Event(), tell=tell)
 
 
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])

@@ -16,12 +16,6 @@ from tests.fetching.waiting import NOON, Time, fetching, refused
 from tests.fetching.web import Web, serving
 
 
-@pytest.fixture
-def web() -> Iterator[Web]:
-    with serving() as server:
-        yield server
-
-
 def test_a_page_comes_with_all_that_is_told_of_it(web: Web) -> None:
     url = web.put(
         "/a?b=1",
