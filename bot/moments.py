@@ -48,7 +48,12 @@ def _read(text: str) -> datetime | tuple[date, date]:
     except ValueError:
         only = _written_date(written)
         return only, only
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    zoned = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    try:
+        zoned.astimezone(UTC)
+    except OverflowError:
+        raise _unreadable(written) from None
+    return zoned
 
 
 def _days_of_month(year: int, month: int, written: str) -> tuple[date, date]:

@@ -26,6 +26,7 @@ def test_checking_shows_the_settings_without_secrets_and_the_index(dateline: Com
         OPENAI_BASE_URL="http://reader:hidden@127.0.0.1:9/v1",
         DATELINE_MODEL="none",
         TELEGRAM_BOT_TOKEN="123456:do-not-show",
+        DATELINE_API_TOKEN="sixteen-do-not-show",
         DATELINE_ALLOWED="12",
         DATELINE_STATE_URL="postgresql://bot:hidden@127.0.0.1/bot",
     )
@@ -33,6 +34,10 @@ def test_checking_shows_the_settings_without_secrets_and_the_index(dateline: Com
     assert lines[:-2] == [
         f"DATELINE_HOME            {home}",
         "DATELINE_EMBEDDER        minilm",
+        "DATELINE_CHROMA_URL      not set",
+        "CHROMA_API_KEY           not set",
+        "CHROMA_TENANT            not set",
+        "CHROMA_DATABASE          not set",
         "OPENAI_API_KEY           set",
         "OPENAI_BASE_URL          http://reader:***@127.0.0.1:9/v1",
         "DATELINE_MODEL           none",
@@ -47,6 +52,7 @@ def test_checking_shows_the_settings_without_secrets_and_the_index(dateline: Com
         "DATELINE_CONTACT         not set",
         "DATELINE_ROBOTS          1",
         "DATELINE_LOG             warning",
+        "DATELINE_API_TOKEN       set",
         "TELEGRAM_BOT_TOKEN       set",
         "TELEGRAM_API_URL         https://api.telegram.org",
         "DATELINE_WEBHOOK_SECRET  not set",

@@ -44,6 +44,12 @@ def test_what_is_no_certain_date_is_refused(written: str) -> None:
     )
 
 
+@pytest.mark.parametrize("written", ["0001-01-01T00:00:00+23:00", "9999-12-31T23:59:59-23:00"])
+def test_a_moment_that_utc_cannot_name_is_refused(written: str) -> None:
+    with pytest.raises(Misuse, match=r"^cannot read the date '"):
+        moments.end(written)
+
+
 def test_a_long_date_is_cut_in_the_message() -> None:
     with pytest.raises(Misuse, match=r"^cannot read the date 'x{39}…';"):
         moments.end("x" * 5_000)

@@ -35,8 +35,16 @@ OF_THE_BOT = [
     ("DATELINE_ALERT_SECONDS", "30"),
 ]
 TOKEN = "123456:AAE-do_not-show"
+BEARER = "let.these-programs_in="
 NO_URL = "must be a URL that begins with http:// or https://"
+NO_SERVER_URL = "must be a URL without user, password, ? and #"
 NO_STATE_URL = "must be sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME; in a password, write signs such as @ as %40"
+OF_CHROMA = [
+    ("DATELINE_CHROMA_URL", "not set"),
+    ("CHROMA_API_KEY", "not set"),
+    ("CHROMA_TENANT", "not set"),
+    ("CHROMA_DATABASE", "not set"),
+]
 OF_THE_WEB = [("DATELINE_ALLOW_HOSTS", "not set"), ("DATELINE_CONTACT", "not set"), ("DATELINE_ROBOTS", "1")]
 
 
@@ -52,11 +60,13 @@ def test_without_settings_the_defaults_hold() -> None:
     assert settings.shown(settings.load()) == [
         ("DATELINE_HOME", "not set"),
         ("DATELINE_EMBEDDER", "minilm"),
+        *OF_CHROMA,
         ("OPENAI_API_KEY", "not set"),
         ("OPENAI_BASE_URL", "not set"),
         *OF_THE_MODEL,
         *OF_THE_WEB,
         ("DATELINE_LOG", "warning"),
+        ("DATELINE_API_TOKEN", "not set"),
         *OF_THE_BOT,
     ]
 
@@ -76,11 +86,13 @@ def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.shown(chosen) == [
         ("DATELINE_HOME", str(Path.home() / "news")),
         ("DATELINE_EMBEDDER", "openai:text-embedding-3-small"),
+        *OF_CHROMA,
         ("OPENAI_API_KEY", "set"),
         ("OPENAI_BASE_URL", "http://reader:***@127.0.0.1:8080/v1"),
         *OF_THE_MODEL,
         *OF_THE_WEB,
         ("DATELINE_LOG", "debug"),
+        ("DATELINE_API_TOKEN", "not set"),
         *OF_THE_BOT,
     ]
 
@@ -105,6 +117,10 @@ def test_an_empty_value_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
         ("DATELINE_EMBEDDER", "word2vec", "must be minilm or openai:MODEL"),
         ("DATELINE_EMBEDDER", "openai: ", "must be minilm or openai:MODEL"),
         ("DATELINE_LOG", "loud", "must be 'debug', 'info', 'warning' or 'error'"),
+        ("DATELINE_CHROMA_URL", "chroma:8000", NO_URL),
+        ("DATELINE_CHROMA_URL", "http://reader:hidden@chroma:8000", NO_SERVER_URL),
+        ("DATELINE_CHROMA_URL", "http://chroma:8000/?key=hidden", NO_SERVER_URL),
+        ("CHROMA_API_KEY", "two words", "must be letters, digits and signs without spaces"),
         ("OPENAI_BASE_URL", SECRET, NO_URL),
         ("OPENAI_BASE_URL", "http://", NO_URL),
         ("OPENAI_BASE_URL", "http://127.0.0.1:99999/v1", NO_URL),
@@ -120,6 +136,8 @@ def test_an_empty_value_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
         ("DATELINE_PRICE_PROMPT", "-1", "must be greater than or equal to 0"),
         ("DATELINE_PRICE_OUTPUT", "1", "and DATELINE_PRICE_PROMPT must be set together, or neither"),
         ("DATELINE_DAILY_TOKENS", "many", "must be a whole number"),
+        ("DATELINE_API_TOKEN", "short", "must be at least 16 letters, digits and signs of -._~+/="),
+        ("DATELINE_API_TOKEN", "sixteen letters, and more", "must be at least 16 letters, digits and signs of -._~+/="),
         ("TELEGRAM_BOT_TOKEN", "AAE-without-number", "must be digits, a colon, then letters and digits, as @BotFather gives it"),
         ("TELEGRAM_API_URL", "api.example", NO_URL),
         ("DATELINE_WEBHOOK_SECRET", "not quite", "must be at most 256 letters, digits, _ and -"),
@@ -209,6 +227,34 @@ def test_every_limit_of_the_model_can_be_set(monkeypatch: pytest.MonkeyPatch) ->
     )
 
 
+def test_a_chroma_server_and_the_door_for_programs_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen = {
+        "DATELINE_CHROMA_URL": " https://chroma.example:8000/ ",
+        "CHROMA_API_KEY": "ck-do-not-show\n",
+        "CHROMA_TENANT": "newsroom",
+        "CHROMA_DATABASE": " ",
+        "DATELINE_API_TOKEN": f" {BEARER} ",
+    }
+    for variable, value in chosen.items():
+        monkeypatch.setenv(variable, value)
+    found = settings.load()
+    assert (found.chroma_url, found.chroma_key, found.chroma_tenant, found.chroma_database, found.bearer) == (
+        "https://chroma.example:8000",
+        "ck-do-not-show",
+        "newsroom",
+        None,
+        BEARER,
+    )
+    shown = dict(settings.shown(found))
+    assert {variable: shown[variable] for variable in chosen} == {
+        "DATELINE_CHROMA_URL": "https://chroma.example:8000",
+        "CHROMA_API_KEY": "set",
+        "CHROMA_TENANT": "newsroom",
+        "CHROMA_DATABASE": "not set",
+        "DATELINE_API_TOKEN": "set",
+    }
+
+
 def test_everything_about_the_bot_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
     chosen = {
         "TELEGRAM_BOT_TOKEN": f" {TOKEN}\n",
@@ -276,11 +322,13 @@ def secrets(monkeypatch: pytest.MonkeyPatch) -> settings.Settings:
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
     monkeypatch.setenv("DATELINE_WEBHOOK_SECRET", "quite_secret")
     monkeypatch.setenv("DATELINE_STATE_URL", "postgresql://bot:p%40ss@127.0.0.1/bot")
+    monkeypatch.setenv("CHROMA_API_KEY", "ck-do-not-show")
+    monkeypatch.setenv("DATELINE_API_TOKEN", BEARER)
     return settings.load()
 
 
 def test_a_secret_shows_in_no_picture_of_the_settings(secrets: settings.Settings) -> None:
-    for secret in (SECRET, "AAE-do_not-show", "quite_secret", "p%40ss"):
+    for secret in (SECRET, "AAE-do_not-show", "quite_secret", "p%40ss", "ck-do-not-show", BEARER):
         assert secret not in repr(secrets)
     assert SECRET not in repr(secrets.endpoint)
     assert "hidden" not in repr(secrets.endpoint)
@@ -294,6 +342,8 @@ def test_a_secret_shows_in_no_picture_of_the_settings(secrets: settings.Settings
         ("GET /file/bot123456%3AAAE-do_not-show/photo.png", "GET /file/bot***/photo.png"),
         ("bot 123456 with AAE-do_not-show", "bot 123456 with ***"),
         ("X-Telegram-Bot-Api-Secret-Token: quite_secret", "X-Telegram-Bot-Api-Secret-Token: ***"),
+        (f"Authorization: Bearer {BEARER}", "Authorization: Bearer ***"),
+        ("x-chroma-token: ck-do-not-show", "x-chroma-token: ***"),
         ("postgresql://bot:p%40ss@127.0.0.1/bot refused p@ss", "postgresql://bot:***@127.0.0.1/bot refused ***"),
     ],
 )
@@ -327,3 +377,8 @@ def test_settings_of_fetching_that_cannot_hold_are_refused(monkeypatch: pytest.M
     monkeypatch.setenv(variable, value)
     with pytest.raises(SettingsError, match=f"^{variable} must be "):
         settings.load()
+
+
+def test_a_contact_that_only_looks_like_a_url_is_shown_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATELINE_CONTACT", "https://[desk")
+    assert dict(settings.shown(settings.load()))["DATELINE_CONTACT"] == "https://[desk"
