@@ -51,7 +51,7 @@ def listing(wanted: Filter, *, as_json: bool, home: Path | None) -> int:
         found = islice(news.archive.find(wanted.words, window=window, is_undated=wanted.is_undated), wanted.limit)
         if as_json:
             for article in found:
-                records.write(records.article(article))
+                records.write(records.article(article) | records.origin(article))
         else:
             _table(list(found))
     return 0
@@ -62,7 +62,7 @@ def show(name: str, *, as_json: bool, home: Path | None) -> int:
     with opening.newsroom(home) as news:
         article, passages = news.archive.article(name)
     if as_json:
-        records.write(records.article(article) | {"text": article.text, "passages": [records.passage(each) for each in passages]})
+        records.write(records.article_text(article, passages) | records.origin(article))
     else:
         display.chosen().article(article, passages)
     return 0

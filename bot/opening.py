@@ -1,7 +1,7 @@
 """How a command opens the newsroom of its home."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,6 +12,9 @@ from bot import logs, settings
 from bot.failures import say
 from index.errors import NothingIndexed, SettingsError
 from index.newsroom import Newsroom
+
+_TOLD_EVERY = 1000
+"""Articles; fewer are copied in a few seconds."""
 
 
 def folder(home: Path | None) -> Path:
@@ -53,7 +56,24 @@ def newsroom_of(chosen: settings.Settings, home: Path | None) -> Newsroom:
         api_key=chosen.api_key,
         endpoint=chosen.endpoint,
         access=chosen.access,
+        chroma=chosen.chroma,
+        on_copying=_tell_of_copying(),
     )
+
+
+def _tell_of_copying() -> Callable[[int, int], None]:
+    """Tells the person, now and then, how a copy that takes long gets on."""
+    told = 0
+
+    def tell(done: int, total: int) -> None:
+        nonlocal told
+        if done < told:
+            told = 0
+        if total >= _TOLD_EVERY and (done - told >= _TOLD_EVERY or done == total):
+            say(f"{done:,} of {total:,} articles copied from the Chroma server")
+            told = done
+
+    return tell
 
 
 def stock(news: Newsroom) -> None:

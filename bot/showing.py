@@ -38,7 +38,7 @@ def check(*, home: Path | None) -> int:
     place = opening.folder(home)
     for name, value in [*settings.shown(chosen), ("home", str(place))]:
         _line(name, value)
-    index = _tried("index", partial(_index, place, home=home), chosen)
+    index = _tried("index", partial(_index, place, home=home, is_here=chosen.chroma is None), chosen)
     model = _tried("model", partial(_model, chosen.endpoint, place), chosen)
     return 0 if index and model else 1
 
@@ -53,9 +53,9 @@ def _tried(name: str, trial: Callable[[], str], chosen: settings.Settings) -> bo
     return True
 
 
-def _index(place: Path, *, home: Path | None) -> str:
+def _index(place: Path, *, home: Path | None, is_here: bool) -> str:
     opening.usable(place)
-    if not place.exists() or not any(place.iterdir()):
+    if is_here and (not place.exists() or not any(place.iterdir())):
         return "usable, empty"
     with opening.newsroom(home) as news:
         held = news.articles()

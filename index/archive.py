@@ -1,26 +1,28 @@
 """The articles themselves: listed, shown, removed, exported, and looked after."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 
-from index.errors import ArticleError, StorageError
-from index.storage import homes
-from index.storage.examining import examine
+from index.errors import ArticleError
+from index.storage.examining import SQLITE
 from index.storage.records import Entry
 from index.storage.store import Store
 from index.types import Article, Finding, Passage, Window
 
+_ID = re.compile(r"[0-9a-f]{16}")
 _SHORTEST_ID = 4
 
 
 class Archive:
     """What a newsroom holds, article by article; reached as `Newsroom.archive`. Safe for many threads."""
 
-    def __init__(self, home: Path, store: Callable[[], Store], close: Callable[[], None]) -> None:
-        """`store` opens the store of the folder `home`, `close` lets go of it."""
-        self._home = home
+    def __init__(
+        self, store: Callable[[], Store], *, examine: Callable[[], Iterator[Finding]], discard: Callable[[], None]
+    ) -> None:
+        """`store` opens the store, `examine` looks into it, and `discard` deletes its SQLite file, to be made again."""
         self._store = store
-        self._close = close
+        self._examine = examine
+        self._discard = discard
 
     def find(self, words: str = "", *, window: Window | None = None, is_undated: bool = False) -> Iterator[Article]:
         """Articles without their texts, newest first, undated ones last: those whose title holds all the words.
@@ -39,7 +41,8 @@ class Archive:
         `name` is its id, the beginning of it (four characters at least), or its canonical URL. Raises ArticleError when no
         article is called so, or more than one.
         """
-        entry = self._entry(_named(name, list(self.find())).id)
+        held = self._store().entries([name]) if _ID.fullmatch(name) else []
+        entry = held[0] if held else self._entry(_named(name, list(self.find())).id)
         return entry.article, entry.passages
 
     def remove(self, names: Sequence[str]) -> tuple[Article, ...]:
@@ -60,16 +63,13 @@ class Archive:
 
     def examine(self) -> tuple[Finding, ...]:
         """What there is to say of every part of the index: Chroma, the words index, the catalogue. Nothing is changed."""
-        try:
-            return tuple(examine(self._home))
-        except StorageError as error:
-            return (Finding("SQLite's file", str(error), is_whole=False),)
+        return tuple(self._examine())
 
     def repair(self) -> None:
         """Make all parts of the index whole again, as far as one of them still holds what another one lost."""
-        if not next(iter(self.examine())).is_whole and homes.has_chroma(self._home):
-            self._close()
-            homes.discard_database(self._home)
+        first = self.examine()[0]
+        if first.part == SQLITE and not first.is_whole:
+            self._discard()
         self._store().repair()
 
     def _entry(self, article_id: str) -> Entry:
@@ -87,7 +87,7 @@ def _named(name: str, known: Sequence[Article]) -> Article:
         case [article]:
             return article
         case []:
-            raise ArticleError(f"there is no article {name!r}; list them with their ids: dateline articles --list")
+            raise ArticleError(f"there is no article {name!r}; list the articles to see their ids")
         case several:
             raise ArticleError(
                 f"{name!r} begins {len(several)} ids: {', '.join(each.id for each in several[:3])}; write more of it"

@@ -3,7 +3,7 @@
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.fetching.access import Access
+from index.putting import Putting
 from index.reading import files
 from index.storage.embedding import Encoder
 from index.storage.records import Entry
 from index.storage.splitting import embedded_text, split
 from index.storage.store import Store
-from index.storage.versions import Versions, is_gone
+from index.storage.versions import Change, Versions, is_gone, is_gone_here
 from index.types import Article, Failure, IngestProgress, IngestReport, Passage
 
 if TYPE_CHECKING:
@@ -35,8 +36,7 @@ _AHEAD = 2
 class _Draft:
     """An article that is to be put, before it is embedded."""
 
-    article: Article
-    digest: str
+    change: Change
     passages: tuple[Passage, ...]
 
 
@@ -47,6 +47,11 @@ class _Batch:
     """Articles met up to here, in this batch and all before."""
     failed: int
     """Sources and articles that failed up to here."""
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What it is to put."""
+        return tuple(draft.change for draft in self.drafts)
 
 
 def ingest(
@@ -63,11 +68,11 @@ def ingest(
 
     An article that is stored as it is read is left alone. What cannot be read is reported, and the rest goes in. With `prune`,
     articles read earlier from the paths given, and no longer found there, are removed, except those of a file that could not
-    be read. `on_progress` is called after every batch, when all it counts as done is stored for good: that stays so when the
-    ingestion is broken off, by an error or by Ctrl-C. `now`, with time zone, is when the articles are read. `access` says how
-    pages may be fetched.
+    be read, and on a Chroma server those of a folder that is not on this machine. `on_progress` is called after every batch,
+    when all it counts as done is stored for good: that stays so when the ingestion is broken off, by an error or by Ctrl-C.
+    `now`, with time zone, is when the articles are read. `access` says how pages may be fetched.
     """
-    reading = _Reading(list(sources), now, encoder.count_tokens, Versions(store.known), access)
+    reading = _Reading(list(sources), now, encoder.count_tokens, Versions(store.known, _is_missing(store)), access)
     total = reading.expected()
     started = time.monotonic()
 
@@ -76,10 +81,9 @@ def ingest(
             on_progress(IngestProgress(batch.done, max(total, batch.done), batch.failed, time.monotonic() - started))
 
     with store.writing():
-        _put_all(store, encoder, reading, tell)
-        removed = reading.vanished(store) if prune else []
-        if removed:
-            store.remove(removed)
+        mark = store.arrivals().mark()
+    _put_all(store, encoder, reading, tell)
+    removed = _prune(store, reading, since=mark) if prune else []
     versions = reading.versions
     return IngestReport(
         added=len(versions.added),
@@ -93,29 +97,46 @@ def ingest(
 def prune(store: Store, paths: Iterable[str | Path]) -> int:
     """Remove the articles that were read from files under these paths that are gone; the number of articles."""
     roots = [_absolute(path) for path in paths]
+    is_missing = _is_missing(store)
     with store.writing():
-        removed = [article.id for article, _ in store.articles() if _is_under(article.origin, roots) and is_gone(article.origin)]
-        if removed:
-            store.remove(removed)
-    return len(removed)
+        gone = {
+            article.id: digest
+            for article, digest in store.articles()
+            if _is_under(article.origin, roots) and is_missing(article.origin)
+        }
+        return len(_removed(store, gone))
+
+
+def _prune(store: Store, reading: "_Reading", *, since: int) -> list[str]:
+    """Remove what is no longer where it was read from; what came after the mark, others may have read there later."""
+    with store.writing():
+        newcomers = {each.article_id for each in store.arrivals().after(since, limit=store.overview().articles)}
+        gone = {article_id: digest for article_id, digest in reading.vanished(store).items() if article_id not in newcomers}
+        return _removed(store, gone)
+
+
+def _removed(store: Store, gone: Mapping[str, str]) -> list[str]:
+    """Remove the articles, given with the digests of the versions that are gone; ids of those that nobody has put anew."""
+    left_alone = store.remove(list(gone), seen=gone) if gone else set()
+    return [article_id for article_id in gone if article_id not in left_alone]
 
 
 def _put_all(store: Store, encoder: Encoder, reading: "_Reading", tell: Callable[[_Batch], None]) -> None:
     """Embed batch after batch, while the next one is read and the ones before are put."""
-    putting: deque[tuple[Future[None], _Batch]] = deque()
+    waiting: deque[tuple[Future[set[str]], _Batch]] = deque()
     batches = reading.batches()
 
     def wait(most: int) -> None:
-        while putting and (len(putting) > most or putting[0][0].done()):
-            put, batch = putting.popleft()
-            put.result()
+        while waiting and (len(waiting) > most or waiting[0][0].done()):
+            put, batch = waiting.popleft()
+            reading.versions.note_stored(batch.changes, left_out=put.result())
             tell(batch)
 
-    with ThreadPoolExecutor(1, "reading") as reader, ThreadPoolExecutor(1, "putting") as writer, closing(reading):
+    with ThreadPoolExecutor(1, "reading") as reader, Putting(store) as putting, closing(reading):
         upcoming = reader.submit(next, batches, None)
         while (batch := upcoming.result()) is not None:
             upcoming = reader.submit(next, batches, None)
-            putting.append((writer.submit(store.put, _embedded(encoder, batch.drafts)), batch))
+            waiting.append((putting.put(batch.changes, _embedded(encoder, batch.drafts)), batch))
             wait(_AHEAD)
         wait(0)
 
@@ -126,7 +147,7 @@ def _embedded(encoder: Encoder, drafts: tuple[_Draft, ...]) -> list[Entry]:
     end = 0
     for draft in drafts:
         start, end = end, end + len(draft.passages)
-        entries.append(Entry(draft.article, draft.digest, draft.passages, vectors[start:end]))
+        entries.append(Entry(draft.change.article, draft.change.digest, draft.passages, vectors[start:end]))
     return entries
 
 
@@ -158,7 +179,7 @@ class _Reading:
         self._open_pages()
         for source in self._places():
             for draft in self._drafts(source):
-                drafts[draft.article.id] = draft
+                drafts[draft.change.article.id] = draft
                 if len(drafts) == _MOST_CHANGED or sum(len(each.passages) for each in drafts.values()) >= _MOST_PASSAGES:
                     yield self._batch(drafts)
                     drafts, told = {}, len(self.versions.met)
@@ -167,17 +188,17 @@ class _Reading:
                 drafts, told = {}, len(self.versions.met)
         yield self._batch(drafts)
 
-    def vanished(self, store: Store) -> list[str]:
-        """Ids of the stored articles that came from these sources and are there no longer."""
+    def vanished(self, store: Store) -> dict[str, str]:
+        """The stored articles that came from these sources and are there no longer: the digest of each by its id."""
         roots = [_absolute(source) for source in self.sources if not isinstance(source, Article) and not is_address(source)]
-        return [
-            article.id
-            for article, _ in store.articles()
+        return {
+            article.id: digest
+            for article, digest in store.articles()
             if article.id not in self.versions.met
             and _is_under(article.origin, roots)
             and not _is_under(article.origin, self._unreadable)
-            and (article.origin in self._read or is_gone(article.origin))
-        ]
+            and (article.origin in self._read or self.versions.is_missing(article.origin))
+        }
 
     def _batch(self, drafts: dict[str, _Draft]) -> _Batch:
         return _Batch(tuple(drafts.values()), len(self.versions.met), len(self.failures))
@@ -207,8 +228,8 @@ class _Reading:
 
     def _drafts(self, source: Path | str | Article) -> Iterator[_Draft]:
         """The articles of one source that are to be put."""
-        for article, found in self.versions.changed(self._articles(source)):
-            yield _Draft(article, found, split(article, count_tokens=self.count_tokens))
+        for change in self.versions.changed(self._articles(source)):
+            yield _Draft(change, split(change.article, count_tokens=self.count_tokens))
 
     def _articles(self, source: Path | str | Article) -> Iterator[Article]:
         """The articles of one source; what cannot be read of it is noted."""
@@ -235,6 +256,11 @@ class _Reading:
 def is_address(source: str | Path) -> bool:
     """True for what is to be fetched from the web and not read from a file."""
     return isinstance(source, str) and source.lower().startswith(("http://", "https://"))
+
+
+def _is_missing(store: Store) -> Callable[[str], bool]:
+    """Tells whether the file that an article was read from is certainly gone."""
+    return is_gone_here if store.is_shared else is_gone
 
 
 def _absolute(path: str | Path) -> str:

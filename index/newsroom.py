@@ -2,30 +2,33 @@
 
 from collections.abc import Callable, Generator, Iterable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, Unpack
 
 from index import ingesting, wording
-from index.answering.answerer import Answerer
 from index.answering.topics import Topic
 from index.archive import Archive
-from index.errors import NothingIndexed
 from index.fetching.access import Access
 from index.fetching.desk import Feeds
 from index.inquiry import Inquiry
+from index.opened import Opened
 from index.retrieval.questions import plan
-from index.retrieval.retriever import Retriever
 from index.stopping import Stop, until
 from index.storage.embedding import Encoder, load
-from index.storage.store import Store
-from index.types import Answer, Article, Headline, Hit, IngestProgress, IngestReport, Overview, Progress, Window
+from index.storage.given import GivenEncoder
+from index.storage.server.address import ChromaServer
+from index.types import Answer, Article, Bounds, Headline, Hit, IngestProgress, IngestReport, Overview, Progress, Window
 
 if TYPE_CHECKING:
+    from index.adapters.langchain import NewsRetriever as LangChainRetriever
+    from index.adapters.llamaindex.embedding import NewsEmbedding
+    from index.adapters.llamaindex.engine import NewsQueryEngine
+    from index.adapters.llamaindex.retriever import NewsRetriever
     from index.chat.endpoint import Endpoint
     from index.chat.model import Model
-    from index.retrieval.llamaindex import NewsRetriever
 
 
 class Newsroom:
@@ -34,18 +37,29 @@ class Newsroom:
     All moments given must carry a time zone, else ValueError is raised. The heavy parts are opened when they are first needed.
     """
 
-    def __init__(self, home: Path, encoder: Encoder, model: "Model | None" = None, access: Access | None = None) -> None:
+    def __init__(
+        self,
+        home: Path,
+        encoder: Encoder,
+        model: "Model | None" = None,
+        access: Access | None = None,
+        *,
+        chroma: ChromaServer | None = None,
+        on_copying: Callable[[int, int], None] | None = None,
+    ) -> None:
         """Prefer `open`."""
         self._access = access or Access()
         self._home = home
         self._encoder = encoder
         self._model = model
-        self._opening = Lock()
+        self._opened = Opened(home, encoder, chroma=chroma, on_copying=on_copying)
         self._ingesting = Lock()
-        self._feeds = Feeds(home, access=self._access, ingest=lambda some, now: self.ingest(some, now=now))
-        self._opened: Store | None = None
-        self._answerer: Answerer | None = None
-        self._searching: Retriever | None = None
+        self._feeds = Feeds(
+            home,
+            access=self._access,
+            ingest=lambda some, now: self.ingest(some, now=now),
+            forget=lambda article: self.archive.remove([article]),
+        )
 
     @classmethod
     def open(
@@ -59,15 +73,20 @@ class Newsroom:
         endpoint: "Endpoint | None" = None,
         model: "Model | None" = None,
         access: Access | None = None,
+        chroma: ChromaServer | None = None,
+        on_copying: Callable[[int, int], None] | None = None,
     ) -> Self:
         """The newsroom that lives in the folder `home`, which is made when the first article is ingested.
 
         `embedder` is `minilm` (packaged) or `openai:MODEL` at `base_url`; an `encoder` of your own takes its place. Answers are
         written by the language model at the `endpoint`, or by a `model` of your own; without either the articles are quoted.
-        `access` says how pages may be fetched from the web. SettingsError for an embedder that does not exist.
+        `access` says how pages may be fetched from the web. With `chroma` the articles live in that server, and `home` keeps a
+        copy of them; `on_copying` is told how many articles are copied, and of how many. SettingsError for an embedder that
+        does not exist.
         """
         place = Path(home)
-        return cls(place, encoder or load(embedder, base_url=base_url, api_key=api_key), model or _model(endpoint, place), access)
+        encoder = GivenEncoder(encoder) if encoder else load(embedder, base_url=base_url, api_key=api_key)
+        return cls(place, encoder, model or _model(endpoint, place), access, chroma=chroma, on_copying=on_copying)
 
     def ingest(
         self,
@@ -82,10 +101,10 @@ class Newsroom:
         The same article again changes nothing; an edited one replaces what was kept. With `prune`, articles whose file is gone
         from the given paths are removed. What cannot be read is reported, and the rest goes in.
         """
-        _check_zones(now=now)
+        wording.check_zones(now=now)
         with self._ingesting:
             return ingesting.ingest(
-                self._store(),
+                self._opened.store(),
                 self._encoder,
                 sources,
                 now=now or datetime.now(UTC),
@@ -97,14 +116,11 @@ class Newsroom:
     def prune(self, paths: Iterable[str | Path]) -> int:
         """Forget the articles that were read from files under these paths that are gone; the number of articles."""
         with self._ingesting:
-            return ingesting.prune(self._store(), paths)
+            return ingesting.prune(self._opened.store(), paths)
 
     def rebuild(self) -> int:
         """Embed every kept passage again, with the encoder now set; the number of passages."""
-        with self._opening:
-            self._let_go()
-            self._opened = Store.open(self._home, self._encoder, rebuild=True)
-            return self._opened.overview().passages
+        return self._opened.rebuild().passages
 
     def search(
         self,
@@ -122,11 +138,11 @@ class Newsroom:
         NothingIndexed when there are no articles, QuestionError for an empty query and for one of more than 2,000 characters.
         """
         query = wording.checked(query, name="query")
-        _check_zones(as_of=as_of, since=since, until=until, now=now)
+        wording.check_zones(as_of=as_of, since=since, until=until, now=now)
         window = Window(as_of=as_of, since=since, until=until, source=source)
-        overview = self._overview()
+        overview = self._opened.overview()
         planned = plan(query, now=now or datetime.now(UTC), newest=overview.last_published, window=window)
-        return self._retriever().retrieve(planned.bounded(), limit=limit, newest=overview.last_published)
+        return self._opened.retriever().retrieve(planned.bounded(), limit=limit, newest=overview.last_published)
 
     def ask(
         self,
@@ -166,7 +182,7 @@ class Newsroom:
         quotes mode although sentences came, they are withdrawn, and its `notice` says why. Closing the generator cancels
         the model's request, and so does setting `stop`.
         """
-        _check_zones(as_of=as_of, now=now)
+        wording.check_zones(as_of=as_of, now=now)
         question = wording.checked(question)
         history = [wording.checked(earlier, name="earlier question") for earlier in history]
         inquiry = self._inquiry(now=now or datetime.now(UTC), as_of=as_of, stop=stop, written=written)
@@ -179,10 +195,10 @@ class Newsroom:
         QuestionError for an empty topic and for one of more than 2,000 characters.
         """
         if topic is None:
-            return self._store().arrivals().latest(limit=limit)
+            return self._opened.store().arrivals().latest(limit=limit)
         asked = self._topic(topic)
         hits = asked.among(asked.candidates())
-        return self._store().arrivals().latest(limit=limit, among=[hit.passage.article_id for hit in hits])
+        return self._opened.store().arrivals().latest(limit=limit, among=[hit.passage.article_id for hit in hits])
 
     def about(self, topic: str, article_ids: Sequence[str]) -> tuple[Hit, ...]:
         """For each of these articles that is about the topic its passage that tells most of it, in the order given.
@@ -197,11 +213,11 @@ class Newsroom:
 
         To go on, give the `mark` of the last one.
         """
-        return self._store().arrivals().after(after, limit=limit)
+        return self._opened.store().arrivals().after(after, limit=limit)
 
     def mark(self) -> int:
         """The mark of the article indexed last, 0 before the first: the place from which `arrived` tells what is new."""
-        return self._store().arrivals().mark()
+        return self._opened.store().arrivals().mark()
 
     @property
     def has_model(self) -> bool:
@@ -210,12 +226,12 @@ class Newsroom:
 
     def articles(self) -> Overview:
         """What is held, in numbers."""
-        return self._store().overview()
+        return self._opened.store().overview()
 
     def warm_up(self) -> None:
         """Open now what the first questions would open, so that none of them waits: for a program that stays."""
-        self._store().warm_up()
-        self._encoder.embed_question("")
+        self._opened.store().warm_up()
+        self._encoder.embed_question("news")
         if self._model:
             from index.chat.model import ChatModel
             from index.writing import languages
@@ -232,20 +248,42 @@ class Newsroom:
     @property
     def archive(self) -> Archive:
         """The articles themselves: to list, show, remove and export them, and to look whether the index is whole."""
-        return Archive(self._home, self._store, self.close)
+        return Archive(self._opened.store, examine=self._opened.examine, discard=self._opened.discard)
 
-    def as_retriever(self, *, limit: int = 10) -> "NewsRetriever":
-        """The newsroom's search as a LlamaIndex retriever."""
-        # LlamaIndex takes a second to import, which only those who use it should wait for.
-        from index.retrieval.llamaindex import NewsRetriever
+    def as_retriever(self, *, limit: int = 10, **bounds: Unpack[Bounds]) -> "NewsRetriever":
+        """The search as a LlamaIndex retriever; the options are those of `search`, for every query."""
+        # Each framework takes a second or more to import, which only those who use it should wait for.
+        from index.adapters.llamaindex.retriever import NewsRetriever
 
-        return NewsRetriever(self.search, limit=limit)
+        return NewsRetriever(partial(self.search, limit=limit, **bounds))
+
+    def as_query_engine(
+        self, *, as_of: datetime | None = None, now: datetime | None = None, written: bool = True
+    ) -> "NewsQueryEngine":
+        """What `ask` answers as a LlamaIndex query engine: the citations are its `source_nodes`, the options those of `ask`."""
+        from index.adapters.llamaindex.engine import NewsQueryEngine
+
+        return NewsQueryEngine(
+            lambda question, stop: self.ask(question, as_of=as_of, now=now, stop=stop, written=written),
+            lambda article_id: self._opened.store().passages_of(article_id),
+        )
+
+    def as_embedding(self) -> "NewsEmbedding":
+        """The encoder as a LlamaIndex embedding, for stores of LlamaIndex that read this newsroom's collection in Chroma."""
+        from index.adapters.llamaindex.embedding import NewsEmbedding
+
+        return NewsEmbedding(self._encoder)
+
+    def as_langchain_retriever(self, *, limit: int = 10, **bounds: Unpack[Bounds]) -> "LangChainRetriever":
+        """The search as a LangChain retriever; ModuleNotFoundError, which tells what to install, without langchain-core."""
+        from index.adapters.langchain import NewsRetriever
+
+        return NewsRetriever(search=partial(self.search, limit=limit, **bounds))
 
     def close(self) -> None:
         """Let go of all files; the newsroom opens again when it is next used. A refresh of feeds that is going on is ended."""
         self._feeds.close()
-        with self._opening:
-            self._let_go()
+        self._opened.close()
 
     def __enter__(self) -> Self:
         return self
@@ -253,46 +291,8 @@ class Newsroom:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
-    def _let_go(self) -> None:
-        """Close what is open; only by who holds the lock."""
-        if self._searching:
-            self._searching.close()
-        if self._opened:
-            self._opened.close()
-        self._opened = self._searching = self._answerer = None
-
-    def _store(self) -> Store:
-        with self._opening:
-            if self._opened is None:
-                self._opened = Store.open(self._home, self._encoder)
-            return self._opened
-
-    def _retriever(self) -> Retriever:
-        store = self._store()
-        with self._opening:
-            if self._searching is None or self._searching.store is not store:
-                self._searching = Retriever(store, self._encoder)
-            return self._searching
-
-    def _answering(self) -> Answerer:
-        # Kept, because it remembers the meaning of words.
-        store = self._store()
-        if self._answerer is None or self._answerer.store is not store:
-            self._answerer = Answerer(store, self._encoder)
-        return self._answerer
-
     def _topic(self, topic: str) -> Topic:
-        topic = wording.checked(topic, name="topic")
-        store = self._store()
-        return Topic(
-            plan(topic, now=datetime.now(UTC), newest=store.overview().last_published), store=store, encoder=self._encoder
-        )
-
-    def _overview(self) -> Overview:
-        overview = self._store().overview()
-        if not overview.articles:
-            raise NothingIndexed
-        return overview
+        return self._opened.topic(wording.checked(topic, name="topic"))
 
     def _inquiry(self, *, now: datetime, as_of: datetime | None, stop: Stop | None, written: bool) -> Inquiry:
         model = self._model if written else None
@@ -300,8 +300,8 @@ class Newsroom:
             from index.chat.stoppable import Stoppable
 
             model = Stoppable(model, stop)
-        overview = self._overview()
-        return Inquiry(self._retriever(), self._answering(), overview, model=model, now=now, as_of=as_of)
+        overview = self._opened.overview()
+        return Inquiry(self._opened.retriever(), self._opened.answerer(), overview, model=model, now=now, as_of=as_of)
 
 
 def _model(endpoint: "Endpoint | None", home: Path) -> "Model | None":
@@ -310,9 +310,3 @@ def _model(endpoint: "Endpoint | None", home: Path) -> "Model | None":
     from index.chat.model import ChatModel
 
     return ChatModel(endpoint, home=home)
-
-
-def _check_zones(**moments: datetime | None) -> None:
-    for name, moment in moments.items():
-        if moment is not None and moment.utcoffset() is None:
-            raise ValueError(f"{name} has no time zone: {moment!r}")

@@ -1,4 +1,6 @@
-"""What may be asked: a question on one line, neither empty nor too long."""
+"""What may be asked: a question on one line, neither empty nor too long, about moments that have a time zone."""
+
+from datetime import datetime
 
 from index.errors import QuestionError
 from index.reading.texts import clean_line
@@ -15,3 +17,10 @@ def checked(text: str, *, name: str = "question") -> str:
     if len(line) > LONGEST:
         raise QuestionError(f"the {name} has {len(line):,} characters; at most {LONGEST:,} are read, so shorten it")
     return line
+
+
+def check_zones(**moments: datetime | None) -> None:
+    """Raise ValueError for a moment without a time zone, by its name."""
+    for name, moment in moments.items():
+        if moment is not None and moment.utcoffset() is None:
+            raise ValueError(f"{name} has no time zone: {moment!r}")

@@ -64,7 +64,7 @@ def test_the_image_starts_and_checks_itself_with_commands_there_are(image: list[
 
 
 def test_the_services_are_the_bot_its_state_and_a_way_to_bring_articles_in(services: dict[str, Any]) -> None:
-    assert sorted(services) == ["bot", "index", "state"]
+    assert sorted(services) == ["bot", "chroma", "index", "state"]
     assert services["bot"]["depends_on"] == {"state": {"condition": "service_healthy"}}
     assert understood(services["index"]["command"])
 
@@ -73,6 +73,12 @@ def test_the_services_give_only_settings_that_are_known(services: dict[str, Any]
     given = {name for service in services.values() for name in service.get("environment", {})}
     ours = {name for name in given if not name.startswith("POSTGRES_")}
     assert ours - set(settings.variables()) == set()
+
+
+def test_the_chroma_server_is_wanted_by_nobody_and_of_the_version_that_is_tested(services: dict[str, Any]) -> None:
+    pins = (CHECKOUT / "constraints.txt").read_text(encoding="utf-8").split()
+    assert services["chroma"]["profiles"] == ["chroma"]
+    assert services["chroma"]["image"].replace("chromadb/chroma:", "chromadb==") in pins
 
 
 def test_bot_and_state_name_the_same_database(services: dict[str, Any]) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import openai
 from llama_index.core.base.llms.types import ChatMessage
-from llama_index.llms.openai_like import OpenAILike  # type: ignore[import-untyped]  # it ships no types
+from llama_index.llms.openai_like import OpenAILike
 
 from index.chat import wire
 from index.chat.endpoint import Endpoint, Message
@@ -111,7 +111,7 @@ class Asking:
             logging.getLogger(name).setLevel(logging.WARNING)
         timeout = httpx.Timeout(self._endpoint.timeout, connect=min(_CONNECTING, self._endpoint.timeout))
         with wire.connection(watch, login=self._login, certificates=self._certificates, timeout=timeout) as client:
-            yield OpenAILike(
+            yield OpenAILike(  # type: ignore[call-arg]  # its parent takes an http_client
                 model=self._named(client, watch),
                 api_base=self._url,
                 api_key=self._key,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 
 from index.types import Hit
 
@@ -11,6 +12,14 @@ _MARK = 30
 _PIECE = re.compile(r"\n\s*|(?<=[.!?]) ")
 _SAME_PASSAGE = 0.6
 _SAME_ARTICLE = 0.8
+
+Runs = frozenset[tuple[str, ...]]
+
+
+def _runs(text: str) -> Runs:
+    """All runs of five words; of fewer words, the one of all."""
+    told = text.lower().split()
+    return frozenset(zip(*(told[start:] for start in range(_SHINGLE)), strict=False)) or frozenset([tuple(told)])
 
 
 def collapse(hits: Sequence[Hit], *, text_of: Callable[[str], str]) -> tuple[Hit, ...]:
@@ -22,16 +31,20 @@ def collapse(hits: Sequence[Hit], *, text_of: Callable[[str], str]) -> tuple[Hit
     kept: list[Hit] = []
     owners: dict[str, int] = {}
     verdicts: dict[tuple[str, str], bool] = {}
+    # In a large index many hits are alike, and each is compared with many.
+    text_of, runs_of = cache(text_of), cache(_runs)
     for hit in hits:
         article = hit.passage.article_id
         marks = _marks(hit.passage.text)
         twin = None
         for place in sorted({owners[mark] for mark in marks if mark in owners}):
             pair = (kept[place].passage.article_id, article)
-            if pair[0] == pair[1] or not _are_alike(kept[place].passage.text, hit.passage.text, share=_SAME_PASSAGE):
+            if pair[0] == pair[1]:
+                continue
+            if not _are_alike(runs_of(kept[place].passage.text), runs_of(hit.passage.text), share=_SAME_PASSAGE):
                 continue
             if pair not in verdicts:
-                verdicts[pair] = are_copies(text_of(pair[0]), text_of(pair[1]))
+                verdicts[pair] = are_copies(text_of(pair[0]), text_of(pair[1]), runs_of=runs_of)
             if verdicts[pair]:
                 twin = place
                 break
@@ -44,24 +57,17 @@ def collapse(hits: Sequence[Hit], *, text_of: Callable[[str], str]) -> tuple[Hit
     return tuple(kept)
 
 
-def are_copies(one: str, other: str) -> bool:
+def are_copies(one: str, other: str, *, runs_of: Callable[[str], Runs] = _runs) -> bool:
     """True when two texts are the same but for small edits."""
     first, second = len(one), len(other)
-    return max(first, second) < 2 * min(first, second) and _are_alike(one, other, share=_SAME_ARTICLE)
+    return max(first, second) < 2 * min(first, second) and _are_alike(runs_of(one), runs_of(other), share=_SAME_ARTICLE)
 
 
-def _are_alike(one: str, other: str, *, share: float) -> bool:
-    """True when that share of the runs of five words of the shorter text stands in the other."""
-    first, second = _runs(one), _runs(other)
+def _are_alike(first: Runs, second: Runs, *, share: float) -> bool:
+    """True when that share of the runs of the shorter text stands in the other."""
     return len(first & second) >= share * min(len(first), len(second))
 
 
 def _marks(text: str) -> set[str]:
     """Openings of a passage's sentences, roughly cut, by which copies are noticed cheaply: they share at least one."""
     return {piece[:_MARK].lower() for piece in _PIECE.split(text) if len(piece) >= _MARK}
-
-
-def _runs(text: str) -> frozenset[str]:
-    """All runs of five words."""
-    told = text.lower().split()
-    return frozenset(" ".join(told[start : start + _SHINGLE]) for start in range(max(1, len(told) - _SHINGLE + 1)))

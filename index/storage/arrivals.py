@@ -10,7 +10,8 @@ from index.storage.records import Entry, microseconds, read
 from index.types import Headline
 
 _HEADLINE = "SELECT number, id, title, source, url, published FROM articles"
-_LAST = "SELECT max(coalesce((SELECT value + 0 FROM state WHERE name = 'mark'), 0), coalesce(max(number), 0)) FROM articles"
+LAST = "SELECT max(coalesce((SELECT value + 0 FROM state WHERE name = 'mark'), 0), coalesce(max(number), 0)) FROM articles"
+"""SQL for the mark of the newest arrival, though it may be gone by now; 0 when there was none."""
 
 
 class Arrivals:
@@ -67,4 +68,4 @@ def numbered_below(connection: sqlite3.Connection, entries: Sequence[Entry]) -> 
 
 
 def _mark(connection: sqlite3.Connection) -> int:
-    return int(connection.execute(_LAST).fetchone()[0])
+    return int(connection.execute(LAST).fetchone()[0])

@@ -2,19 +2,21 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 
 from index.storage import arrivals
+from index.storage.counting import overview
 from index.storage.database import Database
 from index.storage.embedding import Vector, Vectors
-from index.storage.records import Entry, joined_text, microseconds, outlet, read, written
+from index.storage.records import Entry, microseconds, outlet, read
+from index.storage.rows import as_article, as_entry, as_passage, forget, insert
 from index.types import Article, Overview, Passage, Window
 
 Deed = Literal["put", "remove"]
@@ -27,8 +29,14 @@ _FROM = "FROM passages JOIN articles ON articles.number = passages.article JOIN 
 _PASSAGE = f"SELECT {_COLUMNS} {_FROM}"
 _WITH_VECTOR = f"SELECT {_COLUMNS}, vector {_FROM} JOIN vectors ON vectors.passage = passages.number"
 _IDS = "SELECT passages.id FROM passages JOIN articles ON articles.number = passages.article"
-_DATED = "SELECT published, title FROM articles WHERE published_at IS NOT NULL ORDER BY published_at"
 _AMONG = "IN (SELECT value FROM json_each(?))"
+_COUNTED = "INSERT INTO state VALUES (?, '1') ON CONFLICT DO UPDATE SET value = CAST(value AS INTEGER) + 1"
+_STATE = "coalesce((SELECT value + 0 FROM state WHERE name = '{}'), 0)"
+_STANDING = f"SELECT {_STATE.format('generation')}, {_STATE.format('epoch')}, ({arrivals.LAST})"
+_RECENT = (
+    "SELECT passages.id, vector FROM articles JOIN passages ON passages.article = articles.number "
+    "JOIN vectors ON vectors.passage = passages.number WHERE articles.number > ? LIMIT ?"
+)
 _ARTICLE = "SELECT id, title, source, url, published, updated, retrieved, authors, origin, digest, passages FROM articles"
 
 
@@ -39,6 +47,18 @@ class Known:
     digest: str
     origin: str
     existed: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far the index has come."""
+
+    generation: int
+    """How often something was committed."""
+    epoch: int
+    """How often something was committed that is neither an arrival nor a removal."""
+    mark: int
+    """That of the last arrival."""
 
 
 class Catalogue:
@@ -62,12 +82,19 @@ class Catalogue:
         """How often something was committed."""
         return int(self.state("generation") or 0)
 
+    def standing(self) -> Standing:
+        """How far the index has come, at one moment."""
+        with self._database.reading() as connection:
+            row = connection.execute(_STANDING).fetchone()
+        return Standing(*map(int, row))
+
     def adopt(self, *, collection: str, encoder: str, vectors: Iterable[tuple[str, Vector]] = ()) -> None:
         """Use this collection of Chroma's, of this encoder, from now on; nothing is pending in it.
 
         `vectors` are the new ones by passage id, when they are others than before.
         """
         with self._writing() as connection:
+            _begin_epoch(connection)
             connection.executemany(
                 "UPDATE vectors SET vector = ? WHERE passage = (SELECT number FROM passages WHERE id = ?)",
                 ((vector.tobytes(), passage_id) for passage_id, vector in vectors),
@@ -94,12 +121,39 @@ class Catalogue:
         """
         gone = [entry.article.id for entry in (*put, *restored)] + list(removed)
         with self._writing() as connection:
-            _forget(connection, gone)
+            forget(connection, gone)
             for entry, number in arrivals.numbered(connection, put):
-                _insert(connection, entry, number)
+                insert(connection, entry, number)
+            if restored:
+                _begin_epoch(connection)
             for entry, number in arrivals.numbered_below(connection, restored):
-                _insert(connection, entry, number)
+                insert(connection, entry, number)
             connection.executemany("DELETE FROM pending WHERE article_id = ?", [(each,) for each in gone])
+
+    def follow(
+        self, *, put: Sequence[tuple[Entry, int]], removed: Sequence[str] = (), facts: Mapping[str, str] | None = None
+    ) -> None:
+        """Do what was done elsewhere, in one transaction: the articles put, each with the mark it got there, and those removed.
+
+        `facts` are stored as `state`, in the same transaction.
+        """
+        with self._writing() as connection:
+            forget(connection, [*(entry.article.id for entry, _ in put), *removed])
+            for entry, mark in put:
+                insert(connection, entry, mark)
+            connection.executemany("INSERT OR REPLACE INTO state VALUES (?, ?)", list((facts or {}).items()))
+
+    def clear(self) -> None:
+        """Forget everything, as if nothing had ever been stored."""
+        with self._writing() as connection:
+            for table in ("pending", "vectors", "words", "passages", "articles"):
+                connection.execute(f"DELETE FROM {table}")  # noqa: S608  # constants
+            connection.execute("DELETE FROM state WHERE name != 'generation'")
+
+    def begin_epoch(self) -> None:
+        """Note that Chroma holds what no arrival tells of, so that every process opens it anew."""
+        with self._writing() as connection:
+            _begin_epoch(connection)
 
     def settle(self, article_ids: Iterable[str]) -> None:
         """Note that nothing is pending for these articles, which are as they were."""
@@ -133,7 +187,7 @@ class Catalogue:
         order = "ORDER BY published_at IS NULL, published_at DESC, id"
         with self._database.reading() as connection:
             rows = connection.execute(f"{_ARTICLE} WHERE TRUE {bounds} {order}", values).fetchall()
-        return ((_article(row), str(row[-2])) for row in rows)
+        return ((as_article(row), str(row[-2])) for row in rows)
 
     def entries(self, article_ids: Sequence[str]) -> list[Entry]:
         """Those of these articles that are held with all their passages."""
@@ -144,7 +198,7 @@ class Catalogue:
                 f"{_WITH_VECTOR} WHERE articles.id {_AMONG} ORDER BY articles.id, position", [wanted]
             ).fetchall()
         by_article = {key: list(group) for key, group in groupby(rows, key=lambda row: row[1])}
-        return [_entry(row, found) for row in articles if len(found := by_article.get(row[0], [])) == row[-1]]
+        return [as_entry(row, found) for row in articles if len(found := by_article.get(row[0], [])) == row[-1]]
 
     def every(self, article_ids: Sequence[str]) -> Iterator[Entry]:
         """The same one after the other, in the order given, a few in memory at a time."""
@@ -158,33 +212,27 @@ class Catalogue:
         bounds, values = within(window or Window())
         with self._database.reading() as connection:
             rows = connection.execute(f"{_PASSAGE} WHERE passages.id {_AMONG} {bounds}", [json.dumps(ids), *values]).fetchall()
-        found = {row[0]: _passage(row) for row in rows}
+        found = {row[0]: as_passage(row) for row in rows}
         return {each: found[each] for each in ids if each in found}
 
     def visible(self, ids: Sequence[str], *, window: Window | None = None) -> set[str]:
         """Those of these passage ids that exist and lie within the window."""
         bounds, values = within(window or Window())
         with self._database.reading() as connection:
-            rows = connection.execute(
-                f"{_IDS} WHERE passages.id {_AMONG} {bounds}",
-                [json.dumps(ids), *values],
-            )
+            rows = connection.execute(f"{_IDS} WHERE passages.id {_AMONG} {bounds}", [json.dumps(ids), *values])
             return {row[0] for row in rows}
 
     def passage_ids(self, article_ids: Sequence[str]) -> list[str]:
         """Ids of all passages of these articles."""
         with self._database.reading() as connection:
-            rows = connection.execute(
-                f"{_IDS} WHERE articles.id {_AMONG}",
-                [json.dumps(article_ids)],
-            )
+            rows = connection.execute(f"{_IDS} WHERE articles.id {_AMONG}", [json.dumps(article_ids)])
             return [row[0] for row in rows]
 
     def passages_of(self, article_id: str) -> tuple[Passage, ...]:
         """The passages of an article, in order; none when it is not held."""
         with self._database.reading() as connection:
             rows = connection.execute(f"{_PASSAGE} WHERE articles.id = ? ORDER BY position", [article_id]).fetchall()
-        return tuple(map(_passage, rows))
+        return tuple(map(as_passage, rows))
 
     def vectors(self) -> tuple[list[str], Vectors]:
         """All passage ids with their vectors, shape (passages, dimension)."""
@@ -195,46 +243,46 @@ class Catalogue:
         joined = np.frombuffer(b"".join(row[1] for row in rows), dtype=np.float32)
         return [row[0] for row in rows], joined.reshape(len(rows), -1) if rows else joined.reshape(0, 1)
 
-    def counts(self) -> tuple[int, int, int, int]:
-        """Passages as articles count them, as listed, as found by words, and as having vectors: all equal when whole."""
+    def vectors_since(self, mark: int, *, limit: int) -> dict[str, Vector]:
+        """Vectors of the passages that arrived after the mark, by passage id, at most `limit`."""
+        with self._database.reading() as connection:
+            rows = connection.execute(_RECENT, [mark, limit]).fetchall()
+        return {key: np.frombuffer(vector, dtype=np.float32) for key, vector in rows}
+
+    def counts(self) -> tuple[int, int, int]:
+        """Passages as articles count them, as listed, and as found by words: all equal when whole."""
         with self._database.reading() as connection:
             row = connection.execute(
                 "SELECT (SELECT coalesce(sum(passages), 0) FROM articles), (SELECT count(*) FROM passages), "
-                "(SELECT count(*) FROM words_docsize), (SELECT count(*) FROM vectors)"
+                "(SELECT count(*) FROM words_docsize)"
             ).fetchone()
-        return row[0], row[1], row[2], row[3]
+        return row[0], row[1], row[2]
+
+    def vector_count(self) -> int:
+        """Passages that have vectors; SQLite goes through all of these to count them."""
+        with self._database.reading() as connection:
+            return int(connection.execute("SELECT count(*) FROM vectors").fetchone()[0])
+
+    def has_more_than(self, count: int) -> bool:
+        """True when it holds more passages than that, told at once."""
+        with self._database.reading() as connection:
+            return connection.execute("SELECT 1 FROM passages LIMIT 1 OFFSET ?", [count]).fetchone() is not None
 
     def overview(self, embedder: str) -> Overview:
         """What is held, in numbers."""
         with self._database.reading() as connection:
-            articles, passages, undated = connection.execute(
-                "SELECT count(*), coalesce(sum(passages), 0), count(*) - count(existed_at) FROM articles"
-            ).fetchone()
-            first = _published(connection, "ASC")
-            last = _published(connection, "DESC")
-            sources = connection.execute(
-                "SELECT min(source), count(*) AS found FROM articles WHERE outlet IS NOT NULL "
-                "GROUP BY outlet ORDER BY found DESC, outlet"
-            ).fetchall()
-        return Overview(
-            articles=articles,
-            passages=passages,
-            undated=undated,
-            embedder=embedder,
-            first_published=first[0],
-            last_published=last[0],
-            newest_title=last[1],
-            sources=tuple(sources),
-        )
+            return overview(connection, embedder)
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         """A transaction after which readers of every process know that something changed."""
         with self._database.writing() as connection:
-            connection.execute(
-                "INSERT INTO state VALUES ('generation', '1') ON CONFLICT DO UPDATE SET value = CAST(value AS INTEGER) + 1"
-            )
+            connection.execute(_COUNTED, ["generation"])
             yield connection
+
+
+def _begin_epoch(connection: sqlite3.Connection) -> None:
+    connection.execute(_COUNTED, ["epoch"])
 
 
 def within(window: Window) -> tuple[str, list[object]]:
@@ -247,78 +295,3 @@ def within(window: Window) -> tuple[str, list[object]]:
     ]
     kept = [(test, value) for test, value in bounds if value is not None]
     return "".join(f" AND {test}" for test, _ in kept), [value for _, value in kept]
-
-
-def _forget(connection: sqlite3.Connection, article_ids: Sequence[str]) -> None:
-    for article_id in article_ids:
-        row = connection.execute("SELECT number FROM articles WHERE id = ?", [article_id]).fetchone()
-        if row is not None:
-            connection.execute("DELETE FROM vectors WHERE passage IN (SELECT number FROM passages WHERE article = ?)", row)
-            connection.execute("DELETE FROM words WHERE rowid IN (SELECT number FROM passages WHERE article = ?)", row)
-            connection.execute("DELETE FROM passages WHERE article = ?", row)
-            connection.execute("DELETE FROM articles WHERE number = ?", row)
-
-
-def _insert(connection: sqlite3.Connection, entry: Entry, number: int) -> None:
-    article = entry.article
-    connection.execute(
-        "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            number,
-            article.id,
-            article.title,
-            article.source,
-            article.url,
-            written(article.published),
-            written(article.updated),
-            written(article.retrieved),
-            json.dumps(article.authors),
-            article.origin,
-            entry.digest,
-            len(entry.passages),
-            outlet(article.source),
-            microseconds(article.published),
-            microseconds(article.existed),
-        ],
-    )
-    for passage, vector in zip(entry.passages, entry.vectors, strict=True):
-        row = connection.execute(
-            "INSERT INTO passages VALUES (NULL, ?, ?, ?, ?, ?)",
-            [passage.id, number, passage.position, passage.start, passage.end],
-        ).lastrowid
-        connection.execute("INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)", [row, passage.title, passage.text])
-        connection.execute("INSERT INTO vectors VALUES (?, ?)", [row, vector.tobytes()])
-
-
-def _article(row: Sequence[Any], text: str = "") -> Article:
-    key, title, source, url, published, updated, retrieved, authors, origin, _, _ = row
-    return Article(
-        id=key,
-        title=title,
-        text=text,
-        origin=origin,
-        retrieved=datetime.fromisoformat(retrieved),
-        source=source,
-        url=url,
-        published=read(published),
-        updated=read(updated),
-        authors=tuple(json.loads(authors)),
-    )
-
-
-def _entry(article: Sequence[Any], rows: Sequence[Sequence[Any]]) -> Entry:
-    """The entry of an article's row and the rows of its passages, each with the vector last."""
-    passages = tuple(_passage(row[:-1]) for row in rows)
-    vectors = np.stack([np.frombuffer(row[-1], dtype=np.float32) for row in rows])
-    return Entry(_article(article, joined_text(passages)), article[-2], passages, vectors)
-
-
-def _passage(row: Sequence[Any]) -> Passage:
-    key, article_id, position, start, end, text, title, source, url, published, updated = row
-    return Passage(key, article_id, position, start, end, text, title, source, url, read(published), read(updated))
-
-
-def _published(connection: sqlite3.Connection, order: str) -> tuple[datetime | None, str | None]:
-    """Date and title of the article published first or last."""
-    row = connection.execute(f"{_DATED} {order}, id LIMIT 1").fetchone()
-    return (read(row[0]), row[1]) if row else (None, None)

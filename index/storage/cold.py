@@ -25,8 +25,10 @@ class ColdVectors:
     @classmethod
     def read(cls, catalogue: Catalogue) -> Self | None:
         """The vectors of an index that is whole and not large; None for another."""
-        counts = catalogue.counts()
-        if len(set(counts)) != 1 or not 0 < counts[0] <= _MOST or catalogue.pending():
+        if catalogue.has_more_than(_MOST):
+            return None
+        counts = {*catalogue.counts(), catalogue.vector_count()}
+        if len(counts) != 1 or counts == {0} or catalogue.pending():
             return None
         generation = catalogue.generation()
         ids, vectors = catalogue.vectors()

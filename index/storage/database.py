@@ -63,14 +63,13 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """A connection in a transaction that is committed at the end, and undone when anything is raised."""
+        with self.reading() as connection, transaction(connection):
+            yield connection
+
+    def copy(self, path: Path) -> None:
+        """Write all that is in it into another file, which is not there yet."""
         with self.reading() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-            except BaseException:
-                connection.execute("ROLLBACK")
-                raise
-            connection.execute("COMMIT")
+            connection.execute("VACUUM INTO ?", [str(path)])
 
     def close(self) -> None:
         """Close every connection that is not in use, and the others when they come back."""
@@ -117,6 +116,18 @@ class Database:
             raise StorageError(f"SQLite cannot use {str(self._path)!r}: {error}") from error
         except sqlite3.DatabaseError as error:
             raise Damaged(f"{str(self._path)!r} is damaged: {error}") from error
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Write alone until the end of the block: committed there, and undone when anything is raised."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
 
 
 def _make_tables(connection: sqlite3.Connection) -> None:

@@ -35,10 +35,17 @@ class Fingerprint:
     """Which encoder made a vector. Vectors of different fingerprints cannot be compared."""
 
     name: str
-    """As DATELINE_EMBEDDER names it."""
+    """On one line; as DATELINE_EMBEDDER names it, if it does."""
     dimension: int
     checksum: str
-    """Hexadecimal SHA-256."""
+    """Without spaces; another one whenever the vectors are others, such as the hexadecimal SHA-256 of the model."""
+
+    def __post_init__(self) -> None:
+        """ValueError for what could not be read again from its record."""
+        if self.name.splitlines() != [self.name] or self.checksum.split() != [self.checksum]:
+            raise ValueError(
+                f"a fingerprint needs a name on one line and a checksum without spaces: {self.name!r}, {self.checksum!r}"
+            )
 
     def __str__(self) -> str:
         return f"{self.name} ({self.dimension} dimensions, {self.checksum[:8]})"

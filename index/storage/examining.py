@@ -13,6 +13,8 @@ from index.storage.embedding import Fingerprint
 from index.storage.records import Entry, digest
 from index.types import Finding
 
+SQLITE = "SQLite's file"
+"""How the finding is called that tells whether SQLite's file can be read."""
 _NAMED = 3
 """Ids that a finding names."""
 
@@ -35,16 +37,23 @@ def examine(home: Path) -> Iterator[Finding]:
         yield from _chroma(home, catalogue)
 
 
+def examine_copy(catalogue: Catalogue) -> Iterator[Finding]:
+    """Look into the catalogue and the words index, wherever the passages they tell of are."""
+    yield _file(catalogue.database)
+    yield _catalogue(catalogue)
+    yield _words(catalogue.database)
+
+
 def _file(database: Database) -> Finding:
     """SQLite's own check of its pages."""
     with database.reading() as connection:
         told = [str(row[0]) for row in connection.execute("PRAGMA quick_check (3)")]
-    return Finding("SQLite's file", "sound" if told == ["ok"] else "; ".join(told), is_whole=told == ["ok"])
+    return Finding(SQLITE, "sound" if told == ["ok"] else "; ".join(told), is_whole=told == ["ok"])
 
 
 def _unfinished(catalogue: Catalogue) -> Finding:
     pending = catalogue.pending()
-    told = f"begun and not finished: {_named(pending, 'article')}" if pending else "nothing unfinished"
+    told = f"begun and not finished: {named(pending, 'article')}" if pending else "nothing unfinished"
     return Finding("the journal", told, is_whole=not pending)
 
 
@@ -53,11 +62,11 @@ def _catalogue(catalogue: Catalogue) -> Finding:
     known = [article.id for article, _ in catalogue.articles()]
     held = {entry.article.id: _is_altered(entry) for entry in catalogue.every(known)}
     if broken := [article_id for article_id in known if article_id not in held]:
-        return Finding("the catalogue", f"passages or vectors are missing of {_named(broken, 'article')}", is_whole=False)
+        return Finding("the catalogue", f"passages or vectors are missing of {named(broken, 'article')}", is_whole=False)
     if altered := [article_id for article_id, altered in held.items() if altered]:
-        return Finding("the catalogue", f"the text is not what was read of {_named(altered, 'article')}", is_whole=False)
-    counted, listed, _, vectors = catalogue.counts()
-    if not counted == listed == vectors:
+        return Finding("the catalogue", f"the text is not what was read of {named(altered, 'article')}", is_whole=False)
+    counted, listed, _ = catalogue.counts()
+    if not counted == listed == (vectors := catalogue.vector_count()):
         told = f"{listed:,} passages and {vectors:,} vectors, where articles count {counted:,}"
         return Finding("the catalogue", told, is_whole=False)
     return Finding("the catalogue", f"{len(known):,} articles, {listed:,} passages")
@@ -99,15 +108,15 @@ def _chroma(home: Path, catalogue: Catalogue) -> Iterator[Finding]:
         return
     wanted = set(catalogue.passage_ids([article.id for article, _ in catalogue.articles()]))
     if lost := wanted - stored:
-        yield Finding("Chroma", f"it lacks {_named(sorted(lost), 'passage')}", is_whole=False)
+        yield Finding("Chroma", f"it lacks {named(sorted(lost), 'passage')}", is_whole=False)
     if spare := stored - wanted:
-        yield Finding("Chroma", f"it holds {_named(sorted(spare), 'passage')} that the catalogue does not", is_whole=False)
+        yield Finding("Chroma", f"it holds {named(sorted(spare), 'passage')} that the catalogue does not", is_whole=False)
     if stored == wanted:
         yield Finding("Chroma", f"{len(stored):,} passages in {collection!r}, encoder {Fingerprint.from_record(encoder).name}")
 
 
-def _named(ids: Iterable[str], noun: str) -> str:
-    """How many there are, with the first ones' ids."""
+def named(ids: Iterable[str], noun: str) -> str:
+    """How many there are, with the first ones' ids, as in `5 articles (a, b, c, …)`."""
     every = list(ids)
     some = ", ".join(every[:_NAMED]) + (", …" if len(every) > _NAMED else "")
     return f"{len(every):,} {noun}{'s' if len(every) > 1 else ''} ({some})"

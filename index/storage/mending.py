@@ -12,11 +12,16 @@ from index.storage.vectors import Vectors
 
 _AT_ONCE = 64
 """Articles in memory at one time."""
+_MANY = 50_000
+"""Passages whose vectors take a tenth of a second to count."""
 
 
 def is_whole(vectors: Vectors, catalogue: Catalogue) -> bool:
-    """True when Chroma and SQLite hold as many passages, told cheaply."""
-    return len({*catalogue.counts(), vectors.count()}) == 1
+    """True when Chroma and SQLite hold as many passages, told cheaply: SQLite's vectors are counted in a small index only."""
+    counts = {*catalogue.counts(), vectors.count()}
+    if not catalogue.has_more_than(_MANY):
+        counts.add(catalogue.vector_count())
+    return len(counts) == 1
 
 
 def mend(vectors: Vectors, catalogue: Catalogue) -> None:
@@ -59,6 +64,7 @@ def _reconcile(vectors: Vectors, catalogue: Catalogue, article_ids: Sequence[str
         lost = [entry for key, entry in held.items() if key not in stored]
         if lost:
             vectors.upsert(lost)
+            catalogue.begin_epoch()
         whole = {passage.id for entry in (*stored.values(), *lost) for passage in entry.passages}
         vectors.delete([record.passage.id for found in records.values() for record in found if record.passage.id not in whole])
         found = [entry for key, entry in stored.items() if held.get(key) != entry]

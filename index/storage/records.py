@@ -1,10 +1,11 @@
-"""What the index keeps of an article, as one line of text and back."""
+"""What the index keeps of an article, as Chroma's metadata and back."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 import numpy as np
 
@@ -12,6 +13,10 @@ from index.storage.embedding import Vector, Vectors
 from index.storage.splitting import passage_at
 from index.types import Article, Passage
 
+FILTERS = {"existed": "existed_at", "published": "published_at", "source": "outlet"}
+"""What filters compare, by the names under which a collection keeps it: moments in microseconds, the outlet in small letters."""
+OLD_FILTERS = {"existed": "existed", "published": "published", "source": "source"}
+"""The same in collections that were made before their passages' texts were Chroma's documents."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -73,48 +78,67 @@ def outlet(source: str | None) -> str | None:
     return source.casefold() if source else None
 
 
-def to_line(entry: Entry, passage: Passage) -> str:
-    """One line of JSON from which `from_line` makes the passage's record."""
+def shown(passage: Passage) -> dict[str, str | int | None]:
+    """What other programs are told of a passage beside its text: where it comes from, and its place in the article."""
+    return {
+        "article_id": passage.article_id,
+        "title": passage.title,
+        "source": passage.source,
+        "url": passage.url,
+        "published": written(passage.published),
+        "updated": written(passage.updated),
+        "start": passage.start,
+        "end": passage.end,
+    }
+
+
+def to_metadata(entry: Entry, passage: Passage, *, filters: Mapping[str, str] = FILTERS) -> dict[str, str | int]:
+    """What Chroma keeps of a passage beside its vector and its text: what a reader wants, what is filtered by, and the rest.
+
+    `filters` are the names under which the collection keeps what is filtered by.
+    """
     article = entry.article
-    return json.dumps(
-        {
-            "article_id": article.id,
-            "position": passage.position,
-            "start": passage.start,
-            "end": passage.end,
-            "text": passage.text,
-            "title": article.title,
-            "source": article.source,
-            "url": article.url,
-            "published": written(article.published),
-            "updated": written(article.updated),
-            "retrieved": written(article.retrieved),
-            "authors": article.authors,
-            "origin": article.origin,
-            "digest": entry.digest,
-            "passages": len(entry.passages),
-        },
-        ensure_ascii=False,
-    )
+    told = shown(passage)
+    rest = {
+        "position": passage.position,
+        "retrieved": written(article.retrieved),
+        "authors": article.authors,
+        "origin": article.origin,
+        "digest": entry.digest,
+        "passages": len(entry.passages),
+    }
+    compared = {
+        filters["existed"]: microseconds(article.existed),
+        filters["published"]: microseconds(article.published),
+        filters["source"]: outlet(article.source),
+    }
+    covered = {name: told[name] for name in compared if name in told}
+    record = json.dumps(rest | covered, ensure_ascii=False)
+    # Chroma refuses the whole batch for one None.
+    return {name: value for name, value in (told | compared | {"record": record}).items() if value is not None}
 
 
-def from_line(line: str, vector: Vector) -> Record:
-    """The record of a passage and its vector; KeyError or ValueError when the line is none."""
-    known = json.loads(line)
+def from_metadata(metadata: Mapping[str, Any], text: str | None, vector: Vector) -> Record:
+    """The record of a passage from what Chroma keeps of it; KeyError or ValueError when that is none of ours.
+
+    In a collection of OLD_FILTERS the text is mostly no document, and stands in the record with all else that is known.
+    """
+    known = {**metadata, **json.loads(metadata["record"])}
     article = Article(
         id=known["article_id"],
         title=known["title"],
         text="",
         origin=known["origin"],
         retrieved=datetime.fromisoformat(known["retrieved"]),
-        source=known["source"],
-        url=known["url"],
-        published=read(known["published"]),
-        updated=read(known["updated"]),
+        source=known.get("source"),
+        url=known.get("url"),
+        published=read(known.get("published")),
+        updated=read(known.get("updated")),
         authors=tuple(known["authors"]),
     )
     bare = passage_at(article, known["position"], (known["start"], known["end"]))
-    return Record(replace(bare, text=known["text"]), article, known["digest"], known["passages"], vector)
+    whole = replace(bare, text=known["text"] if text is None else text)
+    return Record(whole, article, known["digest"], known["passages"], vector)
 
 
 def entry_of(records: Iterable[Record]) -> Entry | None:

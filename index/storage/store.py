@@ -1,91 +1,74 @@
 """The newsroom's memory: passages by meaning in Chroma and by words in SQLite, kept in agreement."""
 
-import logging
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext, suppress
-from functools import partial
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
-from threading import Lock, Timer
 from types import TracebackType
-from typing import Self
+from typing import ClassVar, Self
 
 import numpy as np
 import numpy.typing as npt
 
-from index.errors import EmbedderMismatch, StorageError
-from index.storage import homes
+from index.errors import EmbedderMismatch
 from index.storage.arrivals import Arrivals
 from index.storage.catalogue import Catalogue, Known
-from index.storage.cold import ColdVectors
-from index.storage.database import Database
 from index.storage.embedding import Encoder, Fingerprint
-from index.storage.lock import Busy, locked
-from index.storage.mending import is_whole, mend, reconcile_all
 from index.storage.records import Entry
-from index.storage.sharing import SharedVectors
-from index.storage.vectors import Vectors
+from index.storage.server.address import ChromaServer
 from index.storage.words import Words
-from index.types import Article, Overview, Passage, Window
+from index.types import Article, Finding, Overview, Passage, Window
 
-logger = logging.getLogger(__name__)
-
-_PATIENCE = 5.0
-"""Seconds a writer waits for another one."""
-_WARM_UP = 2.0
-"""Seconds after the first question at which Chroma is opened: a command that asks once is done by then."""
 _OVERSAMPLING = 4
 _SPARE = 8
 """Passages that may be in Chroma and not committed, or no longer."""
 
+Search = Callable[[int, Window | None], list[tuple[str, float]]]
+"""Finds as many nearest passages as it is told to, within a window if it is given one."""
 
-class Store:
-    """All articles of one home. Any number of processes and threads may read, and one may write meanwhile."""
 
-    def __init__(self, home: Path, encoder: Encoder) -> None:
-        """Prefer `open`, which also looks whether the home is whole and fits the encoder."""
-        self._home = home
+class Store(ABC):
+    """All articles of one home. Any number of processes and threads may read and write; see `writing`."""
+
+    is_shared: ClassVar[bool] = False
+    """True when other machines may have read articles of it, from files that are not here."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        """Prefer `open`."""
         self._encoder = encoder
-        self._database = Database(None)
-        self._is_empty = True
-        self._attaching = Lock()
-        self._shared = SharedVectors(self._open_vectors)
-        self._is_checked = False
-        self._first: ColdVectors | None = None
-        self._later: Timer | None = None
-        self._warming = Lock()
-        self._is_writing = False
         self._overview: tuple[int, Overview | None] = (-1, None)
 
-    @classmethod
-    def open(cls, home: Path, encoder: Encoder, *, rebuild: bool = False) -> Self:
+    @staticmethod
+    def open(
+        home: Path,
+        encoder: Encoder,
+        *,
+        rebuild: bool = False,
+        chroma: ChromaServer | None = None,
+        on_copying: Callable[[int, int], None] | None = None,
+    ) -> "Store":
         """The store in the folder `home`, which is made when the first article is put.
 
-        A lost or damaged SQLite file is made again from Chroma. With `rebuild`, every passage is embedded anew with this encoder;
-        without, EmbedderMismatch is raised for an index of another one. StorageError when the home cannot be used.
+        With `chroma`, articles live in that server, and the home keeps a copy of their texts, which is made and brought up to
+        date as it is needed; `on_copying` is told how many articles are copied, and of how many. A lost or damaged SQLite file
+        is made again from Chroma. With `rebuild`, every passage is embedded anew with this encoder; without, EmbedderMismatch
+        is raised for an index of another one. StorageError when the home or the server cannot be used.
         """
-        store = cls(home, encoder)
-        store._attach()
-        if rebuild:
-            store._rebuild()
-        store._refuse_other_encoder()
-        return store
+        # Both kinds are stores themselves.
+        from index.storage.embedded import EmbeddedStore
+        from index.storage.server.store import ServerStore
 
+        if chroma is None:
+            return EmbeddedStore.opened(home, encoder, rebuild=rebuild)
+        return ServerStore.opened(home, encoder, chroma, rebuild=rebuild, on_copying=on_copying)
+
+    @abstractmethod
     def warm_up(self) -> None:
-        """Open Chroma, and mend what is damaged.
+        """Open now what the first question would have to open."""
 
-        Without it, a process's first question is answered from SQLite's copy of the vectors, and two seconds later this is done.
-        """
-        with self._vectors():
-            self._first = None
-
+    @abstractmethod
     def close(self) -> None:
-        """Let go of all files."""
-        if self._later:
-            # A warm-up that is still to come would open Chroma again; one under way must not lose its files.
-            self._later.cancel()
-            self._later.join()
-        self._shared.close()
-        self._database.close()
+        """Let go of all files and connections."""
 
     def __enter__(self) -> Self:
         return self
@@ -93,31 +76,17 @@ class Store:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
+    @abstractmethod
     def nearest(self, vector: npt.NDArray[np.float32], *, limit: int, window: Window | None = None) -> list[tuple[str, float]]:
         """Ids of the passages nearest to a question's vector, each with its cosine, -1 to 1, best first."""
-        if (cold := self._cold()) is not None:
-            return cold.nearest(vector, limit=limit, visible=partial(self._catalogue.visible, window=window))
-        with self._vectors() as vectors:
-            if vectors is None:
-                return []
-            # Chroma takes ten times as long with a filter, and most windows let most passages through.
-            is_bounded = window is not None and window != Window()
-            wanted = limit * _OVERSAMPLING if is_bounded else limit + _SPARE
-            found = vectors.nearest(vector, limit=wanted)
-            kept = self._visible(found, window)
-            if is_bounded and len(kept) < limit and len(found) == wanted:
-                kept = self._visible(vectors.nearest(vector, limit=wanted, window=window), window)
-        return kept[:limit]
 
     def matching(self, terms: Sequence[str], *, limit: int, window: Window | None = None) -> list[tuple[str, float]]:
         """Ids of the passages that hold any of the terms, each with its BM25 score (higher is better), best first."""
-        self._check()
-        return Words(self._database).matching(terms, limit=limit, window=window)
+        return self._words.matching(terms, limit=limit, window=window)
 
     def rarity(self, terms: Sequence[str]) -> dict[str, float]:
         """How telling each term is: its inverse document frequency over passages, compared by stem."""
-        self._check()
-        return Words(self._database).rarity(terms)
+        return self._words.rarity(terms)
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
         """Those of these passages that exist, by id, in the order asked for."""
@@ -157,180 +126,89 @@ class Store:
         """The articles by when they came."""
         return Arrivals(self._catalogue.database)
 
-    @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Be the one who may write, having finished what a killed writer had begun.
+    @abstractmethod
+    def writing(self, *, patience: float = 60.0) -> AbstractContextManager[None]:
+        """Be one who may write, having finished what a killed writer had begun.
 
-        StorageError naming the other writer when it does not finish within five seconds.
+        In an embedded Chroma there is one writer at a time, and the others wait: StorageError naming it when it does not finish
+        within `patience` seconds. In a Chroma server writers get on side by side.
         """
-        with self._locked():
-            self._make_ready()
-            yield
 
-    def put(self, entries: Sequence[Entry]) -> None:
-        """Add the articles, or replace those of the same ids; once this returns, they are stored for good.
+    @abstractmethod
+    def put(self, entries: Sequence[Entry], *, replacing: Mapping[str, str] | None = None) -> set[str]:
+        """Add or replace the articles; once this returns, they are stored for good. Gives the ids of those left out.
 
-        Only inside `writing()`. No id may come twice.
+        Only inside `writing()`. No id may come twice. `replacing` are the digests, by article id, of the versions that the
+        writer saw when it chose these: an article that another writer has put meanwhile stays as it is when that version is
+        the same as the one given here, or existed later. Without `replacing`, all are put.
         """
-        if not entries:
-            return
-        article_ids = [entry.article.id for entry in entries]
-        new = {passage.id for entry in entries for passage in entry.passages}
-        with self._writer() as chroma:
-            old = self._catalogue.passage_ids(article_ids)
-            self._catalogue.begin("put", article_ids)
-            chroma.upsert(entries)
-            chroma.delete([passage_id for passage_id in old if passage_id not in new])
-            with self._shared.advancing():
-                self._catalogue.finish(put=entries)
 
-    def remove(self, article_ids: Sequence[str]) -> None:
-        """Forget these articles; once this returns, for good. Only inside `writing()`."""
-        with self._writer() as chroma:
-            self._catalogue.begin("remove", article_ids)
-            chroma.delete(self._catalogue.passage_ids(article_ids))
-            with self._shared.advancing():
-                self._catalogue.finish(removed=article_ids)
+    @abstractmethod
+    def remove(self, article_ids: Sequence[str], *, seen: Mapping[str, str] | None = None) -> set[str]:
+        """Forget these articles; once this returns, for good. Gives the ids of those left alone. Only inside `writing()`.
 
+        `seen` are the digests, by article id, of the versions that are not wanted any more: an article stays when another writer
+        has put another version meanwhile. Without `seen`, all are forgotten.
+        """
+
+    @abstractmethod
     def repair(self) -> None:
-        """Make all parts hold the same again: of every article what is whole in Chroma, else what is whole in SQLite.
+        """Make all parts hold the same again, as far as one of them still holds what another one lost."""
 
-        StorageError naming the other writer when it does not finish within five seconds.
-        """
-        with self.writing(), self._vectors() as vectors:
-            self._catalogue.index_words()
-            if vectors is not None:
-                reconcile_all(vectors, self._catalogue)
+    @abstractmethod
+    def examine(self) -> Iterator[Finding]:
+        """Look into every part, one after the other, without changing anything."""
 
     @property
+    @abstractmethod
     def _catalogue(self) -> Catalogue:
-        if self._is_empty:
-            self._attach()
-        return Catalogue(self._database)
+        """What is committed, up to date."""
+
+    @property
+    def _words(self) -> Words:
+        return Words(self._catalogue.database)
+
+    def _nearest_visible(self, search: Search, *, limit: int, window: Window | None) -> list[tuple[str, float]]:
+        """What a search finds that is committed and within the window, as many as there are up to the limit."""
+        # Chroma takes ten times as long with a filter, and most windows let most passages through.
+        is_bounded = window is not None and window != Window()
+        wanted = limit * _OVERSAMPLING if is_bounded else limit + _SPARE
+        found = search(wanted, None)
+        kept = self._visible(found, window)
+        while len(kept) < limit and len(found) == wanted:
+            # What is in the way is out of the window, or another writer's that is about to be committed.
+            wanted *= _OVERSAMPLING
+            found = search(wanted, window if is_bounded else None)
+            kept = self._visible(found, window)
+        return kept[:limit]
 
     def _visible(self, found: Sequence[tuple[str, float]], window: Window | None) -> list[tuple[str, float]]:
         """What is committed, and within the window."""
         visible = self._catalogue.visible([passage_id for passage_id, _ in found], window=window)
         return [(passage_id, cosine) for passage_id, cosine in found if passage_id in visible]
 
-    @contextmanager
-    def _vectors(self) -> Iterator[Vectors | None]:
-        catalogue = self._catalogue
-        with self._shared.lent(catalogue.generation()) as vectors:
-            if vectors is not None and not self._is_checked:
-                self._is_checked = True
-                self._mend_if_free(vectors, catalogue)
-            yield vectors
+    def _superseded(self, entries: Sequence[Entry], replacing: Mapping[str, str] | None) -> set[str]:
+        """Ids of the articles that need not be put, because another writer has put what is at least as new."""
+        if replacing is None:
+            return set()
+        held = self._catalogue.known([entry.article.id for entry in entries])
+        return {entry.article.id for entry in entries if _is_outdone(entry, held.get(entry.article.id), replacing)}
 
-    @contextmanager
-    def _writer(self) -> Iterator[Vectors]:
-        with self._vectors() as vectors:
-            if vectors is None or not self._is_writing:
-                raise StorageError("articles are put and removed inside writing() only")
-            yield vectors
+    def _changed(self, article_ids: Sequence[str], seen: Mapping[str, str] | None) -> set[str]:
+        """Ids of the articles that are held in another version than was seen."""
+        if seen is None:
+            return set()
+        return {key for key, known in self._catalogue.known(article_ids).items() if known.digest != seen.get(key)}
 
-    def _cold(self) -> ColdVectors | None:
-        """SQLite's copy of the vectors for a process's first question, which need not wait for Chroma to be imported.
-
-        None once Chroma is open or being opened, and for an index that is large, not whole, or just changed.
-        """
-        if self._is_checked or self._is_writing:
-            return None
-        with self._warming:
-            if self._first is None:
-                self._first = ColdVectors.read(self._catalogue) if homes.has_chroma(self._home) else None
-                if self._first is None:
-                    return None
-                self._later = Timer(_WARM_UP, self._warm_up_quietly)
-                self._later.daemon = True
-                self._later.start()
-            return self._first if self._first.generation == self._catalogue.generation() else None
-
-    def _check(self) -> None:
-        """See to it that the words are whole before they are searched for the first time."""
-        if not self._is_checked and self._cold() is None:
-            with self._vectors():
-                pass
-
-    def _warm_up_quietly(self) -> None:
-        # What goes wrong here goes wrong again, and is told, when the vectors are needed.
-        with suppress(StorageError, EmbedderMismatch):
-            self.warm_up()
-
-    def _attach(self) -> None:
-        """Open what is there; what is not, waits for the first writer."""
-        with self._attaching:
-            database = homes.open_database(self._home) if self._is_empty else None
-            if database is None:
-                return
-            self._replace(database)
-        if Catalogue(database).state("collection") is None and homes.has_chroma(self._home):
-            with suppress(Busy), locked(homes.lock(self._home), patience=0):
-                homes.restore(self._home, Catalogue(database))
-
-    def _replace(self, database: Database) -> None:
-        self._database.close()
-        self._database, self._is_empty = database, False
-
-    def _refuse_other_encoder(self) -> None:
-        stored = self._catalogue.state("encoder")
+    def _refuse_other_encoder(self, stored: str | None) -> None:
+        """Raise EmbedderMismatch when the stored vectors are of another encoder, given by the record of its fingerprint."""
         given = self._encoder.fingerprint
         if stored is not None and stored != given.record:
             raise EmbedderMismatch(stored=str(Fingerprint.from_record(stored)), given=str(given))
 
-    def _open_vectors(self) -> Vectors | None:
-        if self._catalogue.state("collection") is None:
-            return None
-        self._refuse_other_encoder()
-        try:
-            return self._opened_vectors()
-        except StorageError as error:
-            # A kill while Chroma writes its index leaves it unreadable for good.
-            logger.warning("making Chroma's collection again from SQLite: %s", error)
-            with nullcontext() if self._is_writing else self._locked(patience=0):
-                homes.heal(self._home, self._catalogue)
-            return self._opened_vectors()
 
-    def _opened_vectors(self) -> Vectors:
-        collection = self._catalogue.state("collection") or ""
-        return homes.open_vectors(self._home, collection, self._encoder.fingerprint.dimension)
-
-    def _mend_if_free(self, vectors: Vectors, catalogue: Catalogue) -> None:
-        """Mend what is not whole, unless a writer is at work, in which case it may just not be finished."""
-        if not self._is_writing and not is_whole(vectors, catalogue):
-            with suppress(Busy), self._locked(patience=0):
-                mend(vectors, catalogue)
-
-    @contextmanager
-    def _locked(self, *, patience: float = _PATIENCE) -> Iterator[None]:
-        with locked(homes.lock(self._home), patience=patience):
-            self._is_writing = True
-            try:
-                yield
-            finally:
-                self._is_writing = False
-
-    def _make_ready(self) -> None:
-        """Make what is missing, and finish what was begun."""
-        if self._is_empty:
-            self._replace(Database(homes.words(self._home)))
-        catalogue = self._catalogue
-        if catalogue.state("collection") is None:
-            homes.restore(self._home, catalogue)
-        if catalogue.state("collection") is None:
-            homes.found(self._home, catalogue, self._encoder.fingerprint)
-        self._refuse_other_encoder()
-        self._is_checked = True
-        if catalogue.pending():
-            # A killed writer may have written more to Chroma than it committed, unseen by what is open here.
-            self._shared.close()
-        with self._vectors() as vectors:
-            if vectors is not None:
-                homes.drop_others(vectors, catalogue)
-                mend(vectors, catalogue)
-
-    def _rebuild(self) -> None:
-        if self._is_empty:
-            return
-        with self._locked():
-            homes.embed_anew(self._home, self._catalogue, self._encoder)
+def _is_outdone(entry: Entry, held: Known | None, replacing: Mapping[str, str]) -> bool:
+    if held is None or held.digest == replacing.get(entry.article.id):
+        return False
+    existed = entry.article.existed
+    return held.digest == entry.digest or (held.existed is not None and (existed is None or held.existed > existed))

@@ -1,6 +1,6 @@
-"""Passages by meaning: the one file that speaks to Chroma."""
+"""Passages by meaning, in an embedded Chroma."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,7 @@ import numpy as np
 from index.errors import StorageError
 from index.storage.embedding import Fingerprint, Vector
 from index.storage.lock import locked
-from index.storage.records import Entry, Record, from_line, microseconds, outlet, to_line
+from index.storage.records import FILTERS, OLD_FILTERS, Entry, Record, from_metadata, microseconds, outlet, to_metadata
 from index.types import Window
 
 if TYPE_CHECKING:
@@ -23,9 +23,21 @@ _HNSW: Any = {
     # What is not yet in the index on disk, every opening adds again, at about 0.3 ms a passage.
     "sync_threshold": 1000,
 }
+_BETWEEN_SYNCS = 200
+"""The collection is at most so many times as large as the threshold. A sync writes the names of all of its passages, so that at a
+fixed threshold all syncs together would take time that grows with its square."""
+_LARGE, _BROAD = 200_000, 400
+"""Passages above which a search misses too many of the nearest with the ef_search above, and what that is set to then."""
+LAYOUT = 2
+"""Written into a collection's metadata: texts are documents, and FILTERS are the names. Older ones have none."""
 _AT_ONCE = 1000
 _PATIENCE = 60.0
 """Seconds; a write takes a fraction of one."""
+
+
+def import_chroma() -> None:
+    """Import what opening Chroma imports."""
+    import chromadb.api.rust  # noqa: F401  # it brings all the rest
 
 
 class Vectors:
@@ -41,6 +53,9 @@ class Vectors:
 
         self._folder = folder
         self._collection: Collection | None = None
+        self._filters = FILTERS
+        self._written = self._roomy = 0
+        """Passages written since the collection was opened, and how many may be."""
         with self._alone("open"):
             folder.mkdir(parents=True, exist_ok=True)
             # chromadb.PersistentClient would share one index per folder and process, blind to other processes' writing.
@@ -61,13 +76,16 @@ class Vectors:
         with self._alone("read"):
             model = self._server.get_collection(name)
             self._collection = Collection(client=self._server, model=model, embedding_function=None)
+            self._suit_size(model.configuration_json["hnsw"])
+            self._filters = FILTERS if (model.metadata or {}).get("layout") == LAYOUT else OLD_FILTERS
             # The first search reads the index and adds what it lacks; done here, it cannot meet a writer doing the same.
             self._collection.query(query_embeddings=np.ones((1, dimension), dtype=np.float32), n_results=1, include=[])
 
     def create(self, name: str, fingerprint: Fingerprint) -> None:
         """Make an empty collection for the vectors of one encoder, and use it."""
         with self._alone("write"):
-            self._server.create_collection(name, configuration={"hnsw": _HNSW}, metadata={"encoder": fingerprint.record})
+            known = {"encoder": fingerprint.record, "layout": LAYOUT}
+            self._server.create_collection(name, configuration={"hnsw": _HNSW}, metadata=known)
         self.use(name, fingerprint.dimension)
 
     def rename(self, name: str) -> None:
@@ -85,12 +103,15 @@ class Vectors:
         if not entries:
             return
         vectors = np.concatenate([entry.vectors for entry in entries])
-        ids = [passage.id for entry in entries for passage in entry.passages]
-        metadatas: Any = [_metadata(entry, position) for entry in entries for position in range(len(entry.passages))]
+        passages = [(entry, passage) for entry in entries for passage in entry.passages]
+        ids = [passage.id for _, passage in passages]
+        texts = [passage.text for _, passage in passages]
+        metadatas: Any = [to_metadata(entry, passage, filters=self._filters) for entry, passage in passages]
         with self._alone("write"):
             for first in range(0, len(ids), _AT_ONCE):
                 part = slice(first, first + _AT_ONCE)
-                self._used.upsert(ids=ids[part], embeddings=vectors[part], metadatas=metadatas[part])
+                self._used.upsert(ids=ids[part], embeddings=vectors[part], metadatas=metadatas[part], documents=texts[part])
+        self._written += len(ids)
 
     def delete(self, ids: Sequence[str]) -> None:
         """Delete passages by id; an id that is not there is no error."""
@@ -102,10 +123,18 @@ class Vectors:
         """Ids of the passages nearest to a vector, each with its cosine, -1 to 1, best first."""
         with self._failures("read"):
             found = self._used.query(
-                query_embeddings=vector[np.newaxis], n_results=limit, where=_where(window or Window()), include=["distances"]
+                query_embeddings=vector[np.newaxis],
+                n_results=limit,
+                where=where(window or Window(), self._filters),
+                include=["distances"],
             )
         distances = (found["distances"] or [[]])[0]
         return [(passage_id, 1.0 - distance) for passage_id, distance in zip(found["ids"][0], distances, strict=True)]
+
+    @property
+    def is_outgrown(self) -> bool:
+        """True when so much was written through this object that another one should be opened, which syncs less often."""
+        return self._written > self._roomy
 
     def count(self) -> int:
         """Number of passages."""
@@ -124,9 +153,10 @@ class Vectors:
         if not article_ids:
             return []
         with self._failures("read"):
-            found = self._used.get(where=_of(article_ids), include=["metadatas", "embeddings"])
+            found = self._used.get(where=_of(article_ids), include=["metadatas", "documents", "embeddings"])
         vectors = np.asarray(found["embeddings"], dtype=np.float32)
-        return [from_line(str(known["record"]), vector) for known, vector in zip(found["metadatas"] or [], vectors, strict=True)]
+        kept = zip(found["metadatas"] or [], found["documents"] or [], vectors, strict=True)
+        return [from_metadata(known, text, vector) for known, text, vector in kept]
 
     def every_vector(self) -> Iterator[tuple[str, Vector]]:
         """All passages' ids and vectors, in no order."""
@@ -146,6 +176,21 @@ class Vectors:
         """Let go of the files."""
         self._collection = None
         self._system.stop()
+
+    def _suit_size(self, set_now: Mapping[str, int]) -> None:
+        """Let the index's settings grow with the collection."""
+        count = self._used.count()
+        threshold, breadth = set_now["sync_threshold"], set_now["ef_search"]
+        while threshold * _BETWEEN_SYNCS < count:
+            threshold *= 2
+        if count > _LARGE:
+            breadth = max(breadth, _BROAD)
+        fitting: Any = {"sync_threshold": threshold, "ef_search": breadth}
+        if fitting != {name: set_now[name] for name in fitting}:
+            # Chroma heeds it from the next opening of the index on, which is the one to come.
+            # Collection.modify warns of a collection that has no embedding function of its own, as ours has none.
+            self._server._modify(self._used.id, new_configuration={"hnsw": fitting})  # noqa: SLF001
+        self._roomy = threshold * _BETWEEN_SYNCS - count
 
     @property
     def _used(self) -> "Collection":
@@ -173,26 +218,11 @@ class Vectors:
             ) from error
 
 
-def _metadata(entry: Entry, position: int) -> dict[str, Any]:
-    """What Chroma keeps beside a vector: what is filtered by, and the record."""
-    # The text stands in the record because Chroma builds a second words index over documents, half of all writing time.
-    article = entry.article
-    known = {
-        "article_id": article.id,
-        "source": outlet(article.source),
-        "published": microseconds(article.published),
-        "existed": microseconds(article.existed),
-        "record": to_line(entry, entry.passages[position]),
-    }
-    # Chroma refuses the whole batch for one None.
-    return {name: value for name, value in known.items() if value is not None}
-
-
 def _of(article_ids: Sequence[str]) -> Any:
     return {"article_id": {"$in": list(article_ids)}}
 
 
-def _where(window: Window) -> Any:
+def where(window: Window, filters: Mapping[str, str] = FILTERS) -> Any:
     """The window as a Chroma filter; None when everything may be seen."""
     bounds = [
         ("existed", "$lte", microseconds(window.as_of)),
@@ -200,7 +230,7 @@ def _where(window: Window) -> Any:
         ("published", "$lte", microseconds(window.until)),
         ("source", "$eq", outlet(window.source)),
     ]
-    tests = [{name: {operator: value}} for name, operator, value in bounds if value is not None]
+    tests = [{filters[name]: {operator: value}} for name, operator, value in bounds if value is not None]
     if not tests:
         return None
     return tests[0] if len(tests) == 1 else {"$and": tests}

@@ -73,7 +73,7 @@ def test_an_article_is_shown_with_its_passages(dateline: Command, home: Path) ->
 def test_an_article_that_is_not_there_is_told(dateline: Command, home: Path) -> None:
     done = dateline("show", "0000", "--home", home)
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == "dateline: there is no article '0000'; list them with their ids: dateline articles --list\n"
+    assert done.stderr == "dateline: there is no article '0000'; list the articles to see their ids\n"
 
 
 def test_removed_articles_answer_no_more(dateline: Command, own_home: Path) -> None:

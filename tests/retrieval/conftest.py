@@ -16,11 +16,6 @@ Search = Callable[..., tuple[Hit, ...]]
 
 
 @pytest.fixture(scope="session")
-def encoder() -> MiniLM:
-    return MiniLM()
-
-
-@pytest.fixture(scope="session")
 def store(tmp_path_factory: pytest.TempPathFactory, encoder: MiniLM) -> Iterator[Store]:
     with store_with(tmp_path_factory.mktemp("valley"), encoder, VALLEY) as opened:
         yield opened

@@ -1,8 +1,9 @@
-"""Articles to store, and the real encoder."""
+"""Articles to store, and stores on a Chroma server."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,16 +11,16 @@ import pytest
 from index.storage.embedding import MiniLM
 from index.storage.mending import embedded
 from index.storage.records import Entry, digest
+from index.storage.server.address import ChromaServer
+from index.storage.server.store import ServerStore
 from index.storage.splitting import split
 from index.types import Article
+from tests.storage.machines import always_looking
+from tests.storage.server import Running, new_database
 
 Write = Callable[..., Article]
 File = Callable[[Article], Entry]
-
-
-@pytest.fixture(scope="session")
-def encoder() -> MiniLM:
-    return MiniLM()
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -48,3 +49,34 @@ def file(encoder: MiniLM) -> File:
         return embedded(encoder, Entry(article, digest(article), passages, np.zeros((0, 384), dtype=np.float32)))
 
     return filed
+
+
+@pytest.fixture
+def database(chroma_server: Running) -> ChromaServer:
+    """An empty database on a server that many tests share."""
+    return new_database(chroma_server.url)
+
+
+@pytest.fixture
+def here(tmp_path: Path, database: ChromaServer, encoder: MiniLM) -> Iterator[ServerStore]:
+    """A store on one machine, whose reads are always of this moment."""
+    with always_looking(tmp_path / "here", encoder, database) as store:
+        yield store
+
+
+@pytest.fixture
+def there(tmp_path: Path, database: ChromaServer, encoder: MiniLM) -> Iterator[ServerStore]:
+    """A store on another machine."""
+    with always_looking(tmp_path / "there", encoder, database) as store:
+        yield store
+
+
+@pytest.fixture
+def entries(write: Write, file: File) -> list[Entry]:
+    """Three articles, of three, one and one passages."""
+    ferry = "The harbour office counted another ferry that left the northern pier before the evening storm arrived. "
+    return [
+        file(write("a", (ferry * 25).strip(), published=NOON, source="The Gull")),
+        file(write("b", "A whale was seen near the island.", published=NOON + timedelta(days=1))),
+        file(write("c", "The council raised the price of bread.")),
+    ]

@@ -4,6 +4,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -80,17 +81,6 @@ def store(home: Path, encoder: MiniLM) -> Iterator[Store]:
         yield opened
 
 
-@pytest.fixture
-def entries(write: Write, file: File) -> list[Entry]:
-    """Three articles, of three, one and one passages."""
-    ferry = "The harbour office counted another ferry that left the northern pier before the evening storm arrived. "
-    return [
-        file(write("a", (ferry * 25).strip(), published=NOON, source="The Gull")),
-        file(write("b", "A whale was seen near the island.", published=NOON + timedelta(days=1))),
-        file(write("c", "The council raised the price of bread.")),
-    ]
-
-
 def _put(store: Store, *entries: Entry) -> None:
     with store.writing():
         store.put(entries)
@@ -157,6 +147,18 @@ def test_a_removed_article_leaves_nothing_behind(store: Store, home: Path, entri
     with store.writing():
         store.remove([entries[0].article.id, "unknown"])
     assert _contents(home) == (entries[1:], [f"{key.ljust(16, '0')}#0" for key in "bc"])
+
+
+def test_a_version_that_came_since_it_was_looked_up_is_not_removed(
+    store: Store, entries: list[Entry], write: Write, file: File
+) -> None:
+    _put(store, *entries)
+    seen = {entry.article.id: entry.digest for entry in entries[:2]}
+    later = file(write("a", "The pier was closed."))
+    _put(store, later)
+    with store.writing():
+        assert store.remove(list(seen), seen=seen) == {later.article.id}
+    assert {entry.article.text for entry in store.every()} == {"The pier was closed.", "The council raised the price of bread."}
 
 
 def test_nothing_is_put_outside_writing(store: Store, entries: list[Entry]) -> None:
@@ -258,6 +260,19 @@ def test_a_lost_or_damaged_chroma_is_made_again(
         again.warm_up()
         assert _nearest(again, "big sea animals", limit=1) == ["b#0"]
     assert _contents(home) == before
+
+
+def test_a_reader_leaves_it_to_the_writer_of_its_own_process_to_make_a_lost_collection_again(
+    store: Store, home: Path, entries: list[Entry]
+) -> None:
+    _put(store, *entries)
+    with store.writing(), ThreadPoolExecutor(1) as reader:
+        with closing(Database(home / "words.sqlite")) as database, closing(Vectors(home / "chroma")) as vectors:
+            vectors.drop(Catalogue(database).state("collection") or "")
+            Catalogue(database).begin_epoch()
+        with pytest.raises(StorageError, match=r"process \d+ is writing to "):
+            reader.submit(_nearest, store, "big sea animals").result()
+        assert _nearest(store, "big sea animals", limit=1) == ["b#0"]
 
 
 def test_a_first_question_does_not_wait_for_chroma(store: Store, home: Path, entries: list[Entry], encoder: MiniLM) -> None:

@@ -1,3 +1,4 @@
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -91,6 +92,101 @@ def test_an_article_can_be_made_again_from_what_is_kept(vectors: Vectors, write:
     assert again == entry
     assert again is not None
     assert np.array_equal(again.vectors, entry.vectors)
+
+
+def test_what_chroma_keeps_of_a_passage_can_be_read_by_others(vectors: Vectors, write: Write) -> None:
+    article = write("a", "12", source="The Gull", url="https://news.example/a", published=NOON)
+    vectors.upsert([_entry(article, _vector(1, 0, 0, 0), _vector(0, 1, 0, 0))])
+    found = vectors._used.get(ids=["a000000000000000#1"], include=["metadatas", "documents"])
+    assert found["documents"] == ["2"]
+    (metadata,) = found["metadatas"] or []
+    assert {name: value for name, value in metadata.items() if name != "record"} == {
+        "article_id": "a000000000000000",
+        "title": "Title of a",
+        "source": "The Gull",
+        "url": "https://news.example/a",
+        "published": "2026-03-01T12:00:00+00:00",
+        "start": 1,
+        "end": 2,
+        "existed_at": 1_772_366_400_000_000,
+        "published_at": 1_772_366_400_000_000,
+        "outlet": "the gull",
+    }
+
+
+@pytest.fixture
+def old(vectors: Vectors) -> Vectors:
+    """A collection as it was made before texts were documents, with one article of two passages in it."""
+    vectors._server.create_collection("passages-0000", metadata={"encoder": FOUR.record})
+    vectors.use("passages-0000", FOUR.dimension)
+    record = {
+        "article_id": "old0000000000000",
+        "title": "The lock is open",
+        "source": "The Gull",
+        "url": "https://news.example/old",
+        "published": "2026-03-01T12:00:00+00:00",
+        "updated": None,
+        "retrieved": "2026-03-02T00:00:00+00:00",
+        "authors": ["Ada"],
+        "origin": "/news/old.md",
+        "digest": "d1",
+        "passages": 2,
+    }
+    places = [
+        {"position": 0, "start": 0, "end": 5, "text": "Boats"},
+        {"position": 1, "start": 6, "end": 11, "text": "pass."},
+    ]
+    moment = 1_772_366_400_000_000
+    vectors._used.upsert(
+        ids=["old0000000000000#0", "old0000000000000#1"],
+        embeddings=np.stack([_vector(1, 0, 0, 0), _vector(0, 1, 0, 0)]),
+        metadatas=[
+            {
+                "article_id": "old0000000000000",
+                "source": "the gull",
+                "published": moment,
+                "existed": moment,
+                "record": json.dumps(record | place),
+            }
+            for place in places
+        ],
+    )
+    return vectors
+
+
+def test_an_older_collection_is_read(old: Vectors) -> None:
+    entry = entry_of(old.records_of(["old0000000000000"]))
+    assert entry is not None
+    assert entry.article == Article(
+        id="old0000000000000",
+        title="The lock is open",
+        text="Boats pass.",
+        origin="/news/old.md",
+        retrieved=datetime(2026, 3, 2, tzinfo=UTC),
+        source="The Gull",
+        url="https://news.example/old",
+        published=NOON,
+        authors=("Ada",),
+    )
+
+
+def test_an_older_collection_goes_on_being_written_and_filtered(old: Vectors, write: Write) -> None:
+    entry = _entry(write("new", "1", source="The Gull", published=NOON + timedelta(days=1)), _vector(2, 1, 0, 0))
+    old.upsert([entry])
+    assert entry_of(old.records_of([entry.article.id])) == entry
+    found = {
+        key: [passage_id for passage_id, _ in old.nearest(_vector(2, 1, 0, 0), limit=9, window=window)]
+        for key, window in {
+            "until": Window(until=NOON),
+            "since": Window(since=NOON + timedelta(hours=1)),
+            "source": Window(source="THE GULL"),
+        }.items()
+    }
+    assert found == {
+        "until": ["old0000000000000#0", "old0000000000000#1"],
+        "since": ["new0000000000000#0"],
+        "source": ["new0000000000000#0", "old0000000000000#0", "old0000000000000#1"],
+    }
 
 
 def test_an_article_without_one_of_its_passages_is_not_made_again(vectors: Vectors, write: Write) -> None:

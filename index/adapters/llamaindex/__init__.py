@@ -1,0 +1,1 @@
+"""The newsroom as LlamaIndex has it."""
