@@ -42,11 +42,11 @@ def search(query: str, options: records.Record, *, as_json: bool, home: Path | N
     wanted = requests.search(options | {"query": query})
     with opening.newsroom(home) as news:
         opening.stock(news)
-        found = _search(news, wanted)
+        hits = found(news, wanted)
         if as_json:
-            records.write(records.search(wanted.query, found))
-        elif found:
-            display.chosen().hits(found)
+            records.write(records.search(wanted.query, hits))
+        elif hits:
+            display.chosen().hits(hits)
         else:
             display.chosen().say("nothing found")
     return 0
@@ -59,7 +59,7 @@ def search_each(options: records.Record, *, home: Path | None) -> int:
 
         def find(record: records.Record) -> records.Record:
             wanted = requests.search(record)
-            return records.search(wanted.query, _search(news, wanted))
+            return records.search(wanted.query, found(news, wanted))
 
         return records.answer_each(records.arrive(), find, defaults=options, home=home)
 
@@ -68,7 +68,8 @@ def _ask(news: Newsroom, asked: requests.Question) -> Answer:
     return news.ask(asked.text, as_of=asked.as_of, now=asked.now, history=asked.history)
 
 
-def _search(news: Newsroom, wanted: requests.Search) -> tuple[Hit, ...]:
+def found(news: Newsroom, wanted: requests.Search) -> tuple[Hit, ...]:
+    """The passages that a search finds, best first."""
     return news.search(
         wanted.query,
         limit=wanted.limit,

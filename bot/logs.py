@@ -31,6 +31,8 @@ _QUIET = {
     # These write what people wrote.
     "telegram.Bot": logging.CRITICAL + 1,
     "telegram.request.BaseRequest": logging.CRITICAL + 1,
+    # This repeats, for every client that misbehaves, what we have said or what need not be said.
+    "uvicorn.error": logging.CRITICAL,
 }
 
 

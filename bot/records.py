@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from bot.failures import Misuse, complain
 from index.errors import DatelineError, ModelError, QuestionError
-from index.types import Answer, Article, Citation, Hit, Overview, Passage, Reading, Tally, Usage
+from index.types import Answer, Article, Citation, Headline, Hit, Overview, Passage, Reading, Tally, Usage
 
 Record = dict[str, object]
 
@@ -46,14 +46,39 @@ def article(given: Article) -> Record:
         "published": _iso(given.published),
         "updated": _iso(given.updated),
         "authors": list(given.authors),
-        "origin": given.origin,
         "retrieved": _iso(given.retrieved),
     }
+
+
+def origin(given: Article) -> Record:
+    """Where an article was read, which may be a path of this machine: not for those who sit at another one."""
+    return {"origin": given.origin}
 
 
 def passage(given: Passage) -> Record:
     """A passage, with its place in its article's text."""
     return {"position": given.position, "start": given.start, "end": given.end, "text": given.text}
+
+
+def article_text(given: Article, passages: Sequence[Passage]) -> Record:
+    """An article with its text to the letter, and its passages in order."""
+    return article(given) | {"text": given.text, "passages": [passage(each) for each in passages]}
+
+
+def latest(topic: str | None, headlines: Sequence[Headline]) -> Record:
+    """The articles published last, about the topic if there is one, newest first."""
+    return {"topic": topic, "articles": [headline(each) for each in headlines]}
+
+
+def headline(given: Headline) -> Record:
+    """An article as a list of articles names it."""
+    return {
+        "article_id": given.article_id,
+        "title": given.title,
+        "source": given.source,
+        "url": given.url,
+        "published": _iso(given.published),
+    }
 
 
 def overview(held: Overview) -> Record:

@@ -6,6 +6,9 @@ from datetime import datetime
 
 from index.types import Reading, Tally
 
+NO_TALLY = "the answer is no tally; ask for a count, such as 'how many strikes so far?'"
+"""Why there is nothing to draw when an answer is no figure."""
+
 
 @dataclass(frozen=True, slots=True)
 class Point:

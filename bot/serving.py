@@ -13,10 +13,11 @@ from pathlib import Path
 from bot import logs, opening, settings
 from bot.failures import Misuse, say
 from bot.settings import Settings
-from bot.telegram.receiving.addresses import listening_place
 from bot.telegram.state import Limits, State
+from bot.warming import warming
 from bot.watching import Rounds
-from index.errors import DatelineError, NothingIndexed, SettingsError
+from bot.web import places
+from index.errors import SettingsError
 from index.newsroom import Newsroom
 
 logger = logging.getLogger(__name__)
@@ -39,7 +40,7 @@ def serve(*, webhook: str | None, listen: str | None, log_format: logs.Form, hom
     # Not above: `health` runs every few seconds in a container, and needs no client of Telegram.
     from bot.telegram import application
 
-    with opening.newsroom_of(chosen, home) as news, _state(chosen, home) as state, _warming(news), _reading_feeds(news):
+    with opening.newsroom_of(chosen, home) as news, _state(chosen, home) as state, warming(news), _reading_feeds(news):
         try:
             asyncio.run(application.run(chosen, news, state, webhook=webhook, listen=(listen or _LISTEN) if webhook else None))
         finally:
@@ -76,7 +77,7 @@ def _check(chosen: Settings, *, webhook: str | None, listen: str | None) -> None
         )
     if listen and not webhook:
         raise Misuse("--listen belongs to --webhook URL; without a webhook the bot fetches its updates and listens nowhere")
-    listening_place(listen or _LISTEN)
+    places.place(listen or _LISTEN)
     if webhook and not webhook.startswith(("https://", "http://")):
         raise Misuse(
             f"--webhook {webhook!r} must be the URL at which Telegram reaches the bot, such as https://bot.example.org/hook"
@@ -97,28 +98,6 @@ def _state(chosen: Settings, home: Path | None) -> State:
 
 def _state_file(home: Path | None) -> Path:
     return opening.usable(opening.folder(home)) / "bot.sqlite"
-
-
-@contextmanager
-def _warming(news: Newsroom) -> Iterator[None]:
-    """Open what the first question needs while the bot is starting already."""
-    try:
-        opening.stock(news)
-    except NothingIndexed as error:
-        logger.warning("%s; the bot sees new articles without a restart", error)
-    thread = threading.Thread(target=_warm_up, args=(news,), name="warm-up")
-    thread.start()
-    try:
-        yield
-    finally:
-        thread.join()
-
-
-def _warm_up(news: Newsroom) -> None:
-    try:
-        news.warm_up()
-    except DatelineError as error:
-        logger.warning("not everything could be opened yet: %s", error)
 
 
 @contextmanager

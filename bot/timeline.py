@@ -8,7 +8,7 @@ from bot.cleaning import one_line
 from bot.failures import Misuse, say
 from bot.picture import FORMS, Form
 from bot.replacing import replacing
-from bot.series import lack, series
+from bot.series import NO_TALLY, lack, series
 from index.errors import DatelineError
 from index.types import Answer
 
@@ -36,7 +36,7 @@ def save(given: Answer, target: Path, *, form: Form) -> str | None:
     Raises DatelineError when the file cannot be written.
     """
     if given.tally is None:
-        return "the answer is no tally; ask for a count, such as 'how many strikes so far?'"
+        return NO_TALLY
     if why := lack(series(given.tally)):
         return why
     write(target, picture.draw(given.tally, given.citations, given.question, form=form))

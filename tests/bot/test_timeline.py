@@ -13,7 +13,6 @@ from bot import moments, picture, plain, plotting, timeline
 from index.errors import DatelineError
 from index.newsroom import Newsroom
 from index.types import Answer
-from tests.articles import CORPUS
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -22,19 +21,9 @@ QUESTION = "how many strikes so far?"
 OTHER = "who is the mayor?"
 
 
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home in which the sample articles are indexed."""
-    place = tmp_path_factory.mktemp("desk")
-    with Newsroom.open(place) as opened:
-        opened.ingest([CORPUS])
-    return place
-
-
-def test_the_chart_follows_the_answer(dateline: Command, desk: Path) -> None:
-    done = dateline("ask", QUESTION, "--timeline", "--now", "2025-11-20", "--home", desk)
-    with Newsroom.open(desk) as news:
-        answer = news.ask(QUESTION, now=NOW)
+def test_the_chart_follows_the_answer(dateline: Command, corpus_home: Path, samples: Newsroom) -> None:
+    done = dateline("ask", QUESTION, "--timeline", "--now", "2025-11-20", "--home", corpus_home)
+    answer = samples.ask(QUESTION, now=NOW)
     assert answer.tally
     assert (done.returncode, done.stdout, done.stderr) == (0, f"{plain.answer(answer)}\n\n{plain.timeline(answer.tally)}\n", "")
     assert (answer.tally.value, len(answer.tally.history) >= 5) == (21, True)
@@ -48,23 +37,23 @@ def test_a_chart_of_no_tally_is_said_to_be_none(dateline: Command, home: Path) -
 
 @pytest.mark.parametrize(("name", "form"), [("chart.png", "png"), ("chart.SVG", "svg"), ("chart.pdf", "pdf")])
 def test_a_picture_is_written_and_the_answer_printed(
-    dateline: Command, desk: Path, tmp_path: Path, name: str, form: picture.Form
+    dateline: Command, corpus_home: Path, samples: Newsroom, tmp_path: Path, name: str, form: picture.Form
 ) -> None:
     target = tmp_path / name
-    done = dateline("timeline", *QUESTION.split(), "--output", target, "--now", "2025-11-20", "--home", desk)
-    with Newsroom.open(desk) as news:
-        answer = news.ask(QUESTION, now=NOW)
+    done = dateline("timeline", *QUESTION.split(), "--output", target, "--now", "2025-11-20", "--home", corpus_home)
+    answer = samples.ask(QUESTION, now=NOW)
     assert (done.returncode, done.stdout, done.stderr) == (0, f"{plain.answer(answer)}\n\npicture: {target}\n", "")
     assert answer.tally
     assert target.read_bytes() == picture.draw(answer.tally, answer.citations, QUESTION, form=form)
 
 
-def test_a_picture_as_of_a_day_knows_nothing_later(dateline: Command, desk: Path, tmp_path: Path) -> None:
+def test_a_picture_as_of_a_day_knows_nothing_later(
+    dateline: Command, corpus_home: Path, samples: Newsroom, tmp_path: Path
+) -> None:
     target = tmp_path / "chart.png"
-    bounds = ["--as-of", "2025-10-31", "--now", "2025-11-20", "--home", desk]
+    bounds = ["--as-of", "2025-10-31", "--now", "2025-11-20", "--home", corpus_home]
     done = dateline("timeline", QUESTION, "--output", target, *bounds)
-    with Newsroom.open(desk) as news:
-        answer = news.ask(QUESTION, as_of=moments.end("2025-10-31"), now=NOW)
+    answer = samples.ask(QUESTION, as_of=moments.end("2025-10-31"), now=NOW)
     assert (done.returncode, done.stderr) == (0, "")
     assert answer.tally
     assert target.read_bytes() == picture.draw(answer.tally, answer.citations, QUESTION)

@@ -4,7 +4,6 @@ import asyncio
 import hmac
 import json
 import logging
-import socket
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,12 +15,12 @@ from telegram.ext import ExtBot
 from tornado.httpserver import HTTPServer
 from tornado.web import Application, RequestHandler
 
-from bot.telegram.receiving.addresses import listening_place
 from bot.telegram.receiving.connecting import wrong_token
 from bot.telegram.receiving.inbox import WANTED, Inbox
 from bot.telegram.receiving.outages import Outage
 from bot.telegram.receiving.stopping import unless
 from bot.telegram.state import State
+from bot.web import places
 from index.errors import SettingsError, StorageError
 
 logger = logging.getLogger(__name__)
@@ -49,7 +48,7 @@ async def listen(
     Telegram is told the secret and must show it with every update. An update is answered for when it is recorded, before it
     is handled. SettingsError for an address that can't be listened at, a URL that Telegram refuses and a missing secret.
     """
-    host, port = listening_place(address)
+    where = places.place(address)
     if not secret:
         raise SettingsError(
             "DATELINE_WEBHOOK_SECRET is not set; without it anybody could send updates: choose 32 letters and digits"
@@ -65,7 +64,7 @@ async def listen(
         log_function=lambda _: None,
     )
     server = HTTPServer(taken, max_body_size=_LARGEST, body_timeout=20.0, idle_connection_timeout=75.0)
-    server.add_sockets([_socket(host, port, address)])
+    server.add_sockets([places.opened(where)])
     try:
         await _announce(bot, url, secret, stopping)
         while not stopping.is_set():
@@ -75,18 +74,6 @@ async def listen(
         server.stop()
         # What Telegram gets no answer for any more it brings again, to another replica or after the restart.
         await server.close_all_connections()
-
-
-def _socket(host: str, port: int, address: str) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        # Not tornado's way, which leaves the socket open where it fails.
-        listening = socket.create_server((host, port), family=family, backlog=128)
-    except OSError as error:
-        reason = (error.strerror or str(error)).partition(" (")[0]
-        raise SettingsError(f"cannot listen at {address!r}: {reason}; choose another place with --listen") from error
-    listening.setblocking(False)
-    return listening
 
 
 class _Post(RequestHandler):

@@ -5,8 +5,10 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Any, TypeVar
 
+from telegram import Message as Sent
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
@@ -97,44 +99,13 @@ class Outbox:
 
     async def photo(self, place: Place, png: bytes, caption: str, *, reply_to: int | None = None, keyboard: Keyboard = ()) -> int:
         """Send a picture with its caption as HTML, at most 1,024 UTF-16 units once parsed; returns the message's id."""
-
-        async def send(chat: int, text: str, mode: str | None) -> int:
-            sent = await self._bot.send_photo(
-                chat,
-                png,
-                caption=text,
-                parse_mode=mode,
-                message_thread_id=place.thread,
-                reply_parameters=quoting(reply_to),
-                reply_markup=markup(keyboard),
-                filename="timeline.png",
-                rate_limit_args=given,
-            )
-            return sent.message_id
-
-        given = ticket(Rank.ANSWER)
-        with self._working():
-            return await self._as_html(send, place, caption, given)
+        send = partial(self._bot.send_photo, photo=png, filename="timeline.png", reply_markup=markup(keyboard))
+        return await self._attach(send, place, caption, reply_to, ticket(Rank.ANSWER))
 
     async def document(self, place: Place, name: str, content: bytes, *, caption: str = "", reply_to: int | None = None) -> int:
         """Send a file under that name, its caption as HTML; returns the message's id."""
-
-        async def send(chat: int, text: str, mode: str | None) -> int:
-            sent = await self._bot.send_document(
-                chat,
-                content,
-                caption=text,
-                parse_mode=mode,
-                message_thread_id=place.thread,
-                reply_parameters=quoting(reply_to),
-                filename=name,
-                rate_limit_args=given,
-            )
-            return sent.message_id
-
-        given = ticket(Rank.PLAIN)
-        with self._working():
-            return await self._as_html(send, place, caption, given)
+        send = partial(self._bot.send_document, document=content, filename=name)
+        return await self._attach(send, place, caption, reply_to, ticket(Rank.PLAIN))
 
     async def typing(self, place: Place) -> None:
         """Show for about five seconds that the bot is at work; where that fails, nothing is shown."""
@@ -190,6 +161,25 @@ class Outbox:
         if self._doubles.sent(place.chat, number):
             self._settle(place.chat, number)
         return number
+
+    async def _attach(
+        self, send: Callable[..., Awaitable[Sent]], place: Place, caption: str, reply_to: int | None, given: Ticket
+    ) -> int:
+        """Send what `send` sends once it knows the chat and the caption."""
+
+        async def attach(chat: int, text: str, mode: str | None) -> int:
+            sent = await send(
+                chat_id=chat,
+                caption=text,
+                parse_mode=mode,
+                message_thread_id=place.thread,
+                reply_parameters=quoting(reply_to),
+                rate_limit_args=given,
+            )
+            return sent.message_id
+
+        with self._working():
+            return await self._as_html(attach, place, caption, given)
 
     async def _edit(self, place: Place, number: int, message: Message, given: Ticket) -> None:
         async def edit(chat: int, text: str, mode: str | None) -> None:
