@@ -195,6 +195,47 @@ def serve(
 
 @app.command()
 @explained
+def mcp(
+    *,
+    http: Annotated[
+        str | None,
+        typer.Option(
+            help="Where to serve over HTTP, at the path /mcp; standard input and output if not given. Needs DATELINE_API_TOKEN.",
+            metavar="HOST:PORT",
+        ),
+    ] = None,
+    origin: Annotated[
+        list[str] | None,
+        typer.Option(help="A site by whose name this server is reached, or whose pages may ask; may be repeated.", metavar="URL"),
+    ] = None,
+    home: Home = None,
+) -> int:
+    """Serve other assistants by the Model Context Protocol."""
+    from bot.mcp import serving
+
+    return serving.serve(http=http, origins=origin or (), home=home)
+
+
+@app.command()
+@explained
+def api(
+    *,
+    listen: Annotated[str | None, typer.Option(help="Where to listen; 127.0.0.1:8000 if not given.", metavar="HOST:PORT")] = None,
+    origin: Annotated[
+        list[str] | None,
+        typer.Option(help="A site whose pages may ask, or by whose name this server is reached; may be repeated.", metavar="URL"),
+    ] = None,
+    log_format: Annotated[LogFormat, typer.Option(help="Of the log on standard error.")] = LogFormat.text,
+    home: Home = None,
+) -> int:
+    """Answer other programs over HTTP, and people on a page, until told to end."""
+    from bot.api import command
+
+    return command.api(listen=listen, origins=origin or (), log_format=log_format.value, home=home)
+
+
+@app.command()
+@explained
 def health(*, home: Home = None) -> int:
     """Tell whether the Telegram bot is well: exit code 0 when Telegram answered it within the last minute, else 1."""
     from bot import serving

@@ -16,7 +16,7 @@ Command = Callable[..., subprocess.CompletedProcess[str]]
 
 COMMANDS = (
     *("ask", "timeline", "search", "index", "repl", "check"),
-    *("serve", "health"),
+    *("serve", "mcp", "api", "health"),
     *("articles", "show", "remove", "export", "import", "doctor"),
     *("watch", "feeds"),
 )

@@ -1,0 +1,1 @@
+"""The newsroom for other assistants, which ask it by the Model Context Protocol."""
