@@ -11,31 +11,23 @@ import pytest
 from index.archive import Archive
 from index.errors import ArticleError
 from index.newsroom import Newsroom
+from index.storage.embedding import MiniLM
 from index.types import Finding, Window
-from tests.articles import NOW, VALLEY
+from tests.articles import VALLEY
 
 WHOLE = (True,) * 5
 
 
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with the valley's articles. Tests copy it."""
-    home = tmp_path_factory.mktemp("filled") / "home"
-    with Newsroom.open(home) as news:
-        news.ingest(VALLEY, now=NOW)
-    return home
-
-
 @pytest.fixture
-def home(filled: Path, tmp_path: Path) -> Path:
+def home(valley_home: Path, tmp_path: Path) -> Path:
     """A home that a test may damage."""
-    return Path(shutil.copytree(filled, tmp_path / "home"))
+    return Path(shutil.copytree(valley_home, tmp_path / "home"))
 
 
 @pytest.fixture
-def archive(home: Path) -> Iterator[Archive]:
+def archive(home: Path, encoder: MiniLM) -> Iterator[Archive]:
     """The archive of that home."""
-    with Newsroom.open(home) as news:
+    with Newsroom.open(home, encoder=encoder) as news:
         yield news.archive
 
 
@@ -80,8 +72,8 @@ def test_an_article_is_whole_to_the_letter_by_id_by_its_beginning_and_by_url(arc
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ("ffff", "there is no article 'ffff'; list them with their ids: dateline articles --list"),
-        ("d1", "there is no article 'd1'; list them with their ids: dateline articles --list"),
+        ("ffff", "there is no article 'ffff'; list the articles to see their ids"),
+        ("d1", "there is no article 'd1'; list the articles to see their ids"),
     ],
 )
 def test_a_name_that_no_article_has_is_told(archive: Archive, name: str, told: str) -> None:
@@ -136,19 +128,19 @@ def test_a_lost_chroma_is_made_again_from_sqlite(home: Path, archive: Archive) -
     assert broken(archive.examine()) == {}
 
 
-def test_a_lost_sqlite_file_is_made_again_from_chroma(home: Path) -> None:
+def test_a_lost_sqlite_file_is_made_again_from_chroma(home: Path, encoder: MiniLM) -> None:
     (home / "words.sqlite").unlink()
-    with Newsroom.open(home) as news:
+    with Newsroom.open(home, encoder=encoder) as news:
         news.archive.repair()
         assert broken(news.archive.examine()) == {}
         assert len(list(news.archive.every())) == len(VALLEY)
 
 
-def test_pages_of_sqlite_that_were_overwritten_are_made_again_from_chroma(home: Path) -> None:
+def test_pages_of_sqlite_that_were_overwritten_are_made_again_from_chroma(home: Path, encoder: MiniLM) -> None:
     with (home / "words.sqlite").open("r+b") as file:
         file.seek(4096 * 9)
         file.write(b"overwritten " * 1000)
-    with Newsroom.open(home) as news:
+    with Newsroom.open(home, encoder=encoder) as news:
         assert "SQLite's file" in broken(news.archive.examine())
         news.archive.repair()
         assert broken(news.archive.examine()) == {}

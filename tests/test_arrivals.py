@@ -11,11 +11,6 @@ from index.storage.embedding import MiniLM
 from tests.articles import VALLEY
 
 
-@pytest.fixture(scope="module")
-def encoder() -> MiniLM:
-    return MiniLM()
-
-
 @pytest.fixture
 def news(tmp_path: Path, encoder: MiniLM) -> Iterator[Newsroom]:
     """A newsroom with the two articles about the flood."""
@@ -37,10 +32,10 @@ def test_the_latest_article_comes_first(news: Newsroom) -> None:
     assert [headline.article_id for headline in news.latest()] == [VALLEY[1].id, VALLEY[0].id]
 
 
-def test_what_another_process_indexes_arrives_here(news: Newsroom, tmp_path: Path) -> None:
+def test_what_another_process_indexes_arrives_here(news: Newsroom, tmp_path: Path, encoder: MiniLM) -> None:
     before = news.mark()
     assert news.arrived(before) == ()
-    with Newsroom.open(tmp_path / "home") as other:
+    with Newsroom.open(tmp_path / "home", encoder=encoder) as other:
         other.ingest([VALLEY[2], replace(VALLEY[0], text="The flood in Aldermere is over.", updated=VALLEY[1].published)])
     arrived = news.arrived(before)
     assert [headline.article_id for headline in arrived] == [VALLEY[2].id, VALLEY[0].id]

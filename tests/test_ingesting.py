@@ -1,5 +1,5 @@
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,11 +11,7 @@ from index.storage.store import Store
 from index.types import Article, IngestProgress, IngestReport
 
 NOW = datetime(2026, 3, 10, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def encoder() -> MiniLM:
-    return MiniLM()
+Run = Callable[..., IngestReport]
 
 
 @pytest.fixture
@@ -49,83 +45,85 @@ def _texts(store: Store) -> list[str]:
     return sorted(passage.text for article, _ in store.articles() for passage in store.passages_of(article.id))
 
 
-def _run(store: Store, *sources: str | Path | Article, prune: bool = False) -> IngestReport:
-    return ingest(store, MiniLM(), sources, now=NOW, prune=prune)
+@pytest.fixture
+def run(store: Store, encoder: MiniLM) -> Run:
+    """Put sources into the store."""
+    return lambda *sources, prune=False: ingest(store, encoder, sources, now=NOW, prune=prune)
 
 
-def test_a_folder_goes_in_once(store: Store, news: Path) -> None:
-    assert _run(store, news) == IngestReport(added=3)
-    assert _run(store, news) == IngestReport(unchanged=3)
-    assert _run(store, str(news / "ferry.md")) == IngestReport(unchanged=1)
+def test_a_folder_goes_in_once(run: Run, store: Store, news: Path) -> None:
+    assert run(news) == IngestReport(added=3)
+    assert run(news) == IngestReport(unchanged=3)
+    assert run(str(news / "ferry.md")) == IngestReport(unchanged=1)
     assert _texts(store) == ["A whale was seen.", "Bread became dearer.", "The ferry left at noon."]
 
 
-def test_an_edited_article_replaces_the_stored_one(store: Store, news: Path) -> None:
-    _run(store, news)
+def test_an_edited_article_replaces_the_stored_one(run: Run, store: Store, news: Path) -> None:
+    run(news)
     _write(news / "ferry.md", "The ferry left at one.", url="https://news.example/ferry", published="2026-03-01")
     _record_lines(news / "more.jsonl", whale="Two whales were seen.", bread="Bread became dearer.")
-    assert _run(store, news) == IngestReport(updated=2, unchanged=1)
+    assert run(news) == IngestReport(updated=2, unchanged=1)
     assert _texts(store) == ["Bread became dearer.", "The ferry left at one.", "Two whales were seen."]
 
 
-def test_the_later_of_two_versions_stays_whatever_the_order(store: Store, news: Path) -> None:
+def test_the_later_of_two_versions_stays_whatever_the_order(run: Run, store: Store, news: Path) -> None:
     _write(news / "a.md", "The ferry left late.", url="https://news.example/ferry", published="2026-03-01", updated="2026-03-02")
     _write(news / "z.md", "The ferry left early.", url="https://news.example/ferry", published="2026-02-01")
-    assert _run(store, news) == IngestReport(added=3)
-    assert _run(store, news / "z.md", news / "ferry.md", news) == IngestReport(unchanged=3)
+    assert run(news) == IngestReport(added=3)
+    assert run(news / "z.md", news / "ferry.md", news) == IngestReport(unchanged=3)
     assert "The ferry left late." in _texts(store)
 
 
-def test_two_versions_of_the_same_age_do_not_take_turns(store: Store, news: Path) -> None:
+def test_two_versions_of_the_same_age_do_not_take_turns(run: Run, store: Store, news: Path) -> None:
     _write(news / "other.md", "The ferry left at two.", url="https://news.example/ferry", published="2026-03-01")
     _record_lines(news / "more.jsonl", whale="A whale was seen.")
     with (news / "more.jsonl").open("a", encoding="utf-8") as file:
         file.write(json.dumps({"title": "Whale", "text": "No whale was seen.", "url": "https://news.example/whale"}) + "\n")
-    assert _run(store, news) == IngestReport(added=2)
-    assert _run(store, news) == IngestReport(unchanged=2)
-    assert _run(store, news / "other.md", news) == IngestReport(unchanged=2)
+    assert run(news) == IngestReport(added=2)
+    assert run(news) == IngestReport(unchanged=2)
+    assert run(news / "other.md", news) == IngestReport(unchanged=2)
     assert _texts(store) == ["A whale was seen.", "The ferry left at noon."]
 
 
-def test_an_article_whose_file_moved_is_kept_under_its_new_place(store: Store, news: Path) -> None:
-    _run(store, news)
+def test_an_article_whose_file_moved_is_kept_under_its_new_place(run: Run, store: Store, news: Path) -> None:
+    run(news)
     (news / "moved").mkdir()
     (news / "ferry.md").rename(news / "moved" / "ferry.md")
-    assert _run(store, news, prune=True) == IngestReport(updated=1, unchanged=2)
+    assert run(news, prune=True) == IngestReport(updated=1, unchanged=2)
     assert [article.origin for article, _ in store.articles() if article.title == "Ferry"] == [str(news / "moved" / "ferry.md")]
 
 
-def test_pruning_removes_what_is_there_no_longer(store: Store, news: Path, tmp_path: Path) -> None:
+def test_pruning_removes_what_is_there_no_longer(run: Run, store: Store, news: Path, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere.md"
     _write(elsewhere, "It rained.", url="https://news.example/rain")
-    _run(store, news, elsewhere)
+    run(news, elsewhere)
     elsewhere.unlink()
     (news / "ferry.md").unlink()
     _record_lines(news / "more.jsonl", bread="Bread became dearer.")
-    assert _run(store, news) == IngestReport(unchanged=1)
-    assert _run(store, news, prune=True) == IngestReport(unchanged=1, removed=2)
+    assert run(news) == IngestReport(unchanged=1)
+    assert run(news, prune=True) == IngestReport(unchanged=1, removed=2)
     assert _texts(store) == ["Bread became dearer.", "It rained."]
 
 
-def test_pruning_spares_what_could_not_be_read(store: Store, news: Path) -> None:
-    _run(store, news)
+def test_pruning_spares_what_could_not_be_read(run: Run, store: Store, news: Path) -> None:
+    run(news)
     (news / "more.jsonl").write_text("{broken\n", encoding="utf-8")
     (news / "ferry.md").write_bytes(b"")
-    report = _run(store, news, prune=True)
+    report = run(news, prune=True)
     assert (report.removed, [failure.source for failure in report.failed]) == (
         0,
         [str(news / "ferry.md"), f"{news / 'more.jsonl'}:1"],
     )
     news.rename(news.with_name("away"))
-    report = _run(store, news, prune=True)
+    report = run(news, prune=True)
     assert (report.removed, [failure.source for failure in report.failed]) == (0, [str(news)])
     assert len(_texts(store)) == 3
 
 
-def test_what_cannot_be_read_is_reported_and_the_rest_goes_in(store: Store, news: Path) -> None:
+def test_what_cannot_be_read_is_reported_and_the_rest_goes_in(run: Run, news: Path) -> None:
     (news / "empty.txt").write_text("", encoding="utf-8")
     blank = Article(id="0" * 16, title="Blank", text=" \n", origin="https://news.example/blank", retrieved=NOW)
-    report = _run(store, news / "nowhere.md", blank, news)
+    report = run(news / "nowhere.md", blank, news)
     assert report.added == 3
     assert [failure.source for failure in report.failed] == [str(news / "nowhere.md"), blank.origin, str(news / "empty.txt")]
 
@@ -143,7 +141,7 @@ def test_progress_counts_what_is_stored(store: Store, tmp_path: Path, encoder: M
     assert all(stored >= done for done, _, _, stored in told)
 
 
-def test_what_was_done_before_an_interruption_stays(store: Store, tmp_path: Path, encoder: MiniLM) -> None:
+def test_what_was_done_before_an_interruption_stays(run: Run, store: Store, tmp_path: Path, encoder: MiniLM) -> None:
     lines = tmp_path / "many.jsonl"
     _record_lines(lines, **{f"boat{number}": f"Boat number {number} came in." for number in range(200)})
 
@@ -154,4 +152,4 @@ def test_what_was_done_before_an_interruption_stays(store: Store, tmp_path: Path
         ingest(store, encoder, [lines], now=NOW, on_progress=interrupt)
     kept = store.overview().articles
     assert 32 <= kept < 200
-    assert _run(store, lines) == IngestReport(added=200 - kept, unchanged=kept)
+    assert run(lines) == IngestReport(added=200 - kept, unchanged=kept)

@@ -1,9 +1,9 @@
 """Nothing that was reported is lost, and nothing stands twice, however often an ingestion is killed."""
 
+import os
 import random
-import signal
 import subprocess
-import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from index.storage.embedding import MiniLM
 from index.storage.records import Entry
 from index.storage.store import Store
 from index.storage.vectors import Vectors
+from tests.warm import Warm
 
 INGESTION = """
 import sys
@@ -67,40 +68,44 @@ def _chroma_ids(home: Path) -> list[str]:
     return ids
 
 
-def _run(home: Path, folder: Path, *, lines: int, then: float) -> tuple[int, bool]:
+def _run(warm: Warm, home: Path, folder: Path, *, lines: int, then: float) -> tuple[int, bool]:
     """Run an ingestion until it has told so many lines, and kill it a moment later: what it reported, and whether it ended."""
-    with subprocess.Popen([sys.executable, "-c", INGESTION, home, folder], stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        told = []
-        for line in process.stdout:
-            told.append(line.split())
-            if len(told) == lines:
-                break
-        finished = any(words[0] == "finished" for words in told)
-        if not finished:
-            try:
-                process.wait(then)
-            except subprocess.TimeoutExpired:
-                process.send_signal(signal.SIGKILL)
-            told += [line.split() for line in process.stdout]
+    incoming, outgoing = os.pipe()
+    with os.fdopen(incoming, encoding="utf-8") as telling:
+        with os.fdopen(outgoing, "wb") as output:
+            started = warm.start(
+                [str(home), str(folder)], cwd=home.parent, environment=os.environ, stdout=output, program=INGESTION
+            )
+        with started:
+            told = []
+            for line in telling:
+                told.append(line.split())
+                if len(told) == lines:
+                    break
+            finished = any(words[0] == "finished" for words in told)
+            if not finished:
+                with suppress(subprocess.TimeoutExpired):
+                    started.wait(then)
+                started.kill()
+                told += [line.split() for line in telling]
     done = max((int(words[1]) for words in told if words[0] in {"done", "finished"}), default=0)
     return done, any(words[0] == "finished" for words in told)
 
 
-def test_killed_ingestions_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
+def test_killed_ingestions_lose_nothing_and_double_nothing(tmp_path: Path, warm: Warm) -> None:
     rng = random.Random(11)
     home, folder = tmp_path / "home", tmp_path / "news"
     kills = 0
     for edition in range(1, EDITIONS + 1):
         _write(folder, edition)
         for lines in (*(rng.randint(1, 2) for _ in range(KILLS)), 99):
-            done, finished = _run(home, folder, lines=lines, then=rng.random() / 12)
+            done, finished = _run(warm, home, folder, lines=lines, then=rng.random() / 12)
             kills += not finished
             assert len([entry for entry in _held(home) if f"edition {edition} " in entry.article.text]) >= done
         assert (done, finished) == (ARTICLES, True)
     assert kills >= 8
     clean = tmp_path / "clean"
-    _run(clean, folder, lines=99, then=9)
+    _run(warm, clean, folder, lines=99, then=9)
     assert _held(home) == _held(clean)
     assert _chroma_ids(home) == _chroma_ids(clean) == sorted(passage.id for entry in _held(home) for passage in entry.passages)
     with Store.open(home, MiniLM()) as store, Store.open(clean, MiniLM()) as other:

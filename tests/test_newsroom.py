@@ -1,4 +1,5 @@
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,23 +16,9 @@ ROADS = "How many roads has the flood in Aldermere closed?"
 NAIVE = datetime(2025, 4, 1)  # noqa: DTZ001  # what the tests are about
 
 
-@pytest.fixture(scope="module")
-def encoder() -> MiniLM:
-    return MiniLM()
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory, encoder: MiniLM) -> Path:
-    """A home that holds the valley's articles. Tests only read it."""
-    place = tmp_path_factory.mktemp("newsroom")
-    with Newsroom.open(place, encoder=encoder) as news:
-        news.ingest(VALLEY)
-    return place
-
-
 @pytest.fixture
-def news(home: Path, encoder: MiniLM) -> Iterator[Newsroom]:
-    with Newsroom.open(home, encoder=encoder) as opened:
+def news(valley_home: Path, encoder: MiniLM) -> Iterator[Newsroom]:
+    with Newsroom.open(valley_home, encoder=encoder) as opened:
         yield opened
 
 
@@ -89,15 +76,15 @@ def test_what_is_closed_opens_again_when_it_is_used(news: Newsroom) -> None:
     assert news.ask(MAYOR, now=NOW) == answer
 
 
-def test_another_newsroom_on_the_same_home_answers_the_same(home: Path, news: Newsroom) -> None:
-    with Newsroom.open(home) as other:
+def test_another_newsroom_on_the_same_home_answers_the_same(valley_home: Path, news: Newsroom, encoder: MiniLM) -> None:
+    with Newsroom.open(valley_home, encoder=encoder) as other:
         assert other.ask(MAYOR, now=NOW) == news.ask(MAYOR, now=NOW)
 
 
-def test_forty_threads_asking_at_once_get_equal_answers(home: Path, encoder: MiniLM) -> None:
+def test_forty_threads_asking_at_once_get_equal_answers(valley_home: Path, encoder: MiniLM) -> None:
     start = Barrier(40)
 
-    with Newsroom.open(home, encoder=encoder) as news:
+    with Newsroom.open(valley_home, encoder=encoder) as news:
 
         def ask(question: str) -> Answer:
             start.wait()
@@ -108,9 +95,34 @@ def test_forty_threads_asking_at_once_get_equal_answers(home: Path, encoder: Min
         assert answers == [news.ask(MAYOR, now=NOW), news.ask(ROADS, now=NOW)] * 20
 
 
-def test_an_article_ingested_by_another_newsroom_is_found_by_the_next_question(fresh: Newsroom, tmp_path: Path) -> None:
+def test_forty_tasks_at_once_get_what_they_get_one_by_one(valley_home: Path, encoder: MiniLM) -> None:
+    start = Barrier(40)
+
+    with Newsroom.open(valley_home, encoder=encoder) as news:
+        ways = (
+            lambda: news.search(MAYOR, limit=5, now=NOW),
+            lambda: news.search(ROADS, limit=5, now=NOW),
+            lambda: news.ask(MAYOR, now=NOW),
+            lambda: list(news.stream("Who conceded in Aldermere?", now=NOW)),
+        )
+
+        async def all_at_once() -> list[object]:
+            asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(40))
+            return await asyncio.gather(*(asyncio.to_thread(_after, start, way) for way in ways * 10))
+
+        assert asyncio.run(all_at_once()) == [way() for way in ways] * 10
+
+
+def _after(start: Barrier, work: Callable[[], object]) -> object:
+    start.wait()
+    return work()
+
+
+def test_an_article_ingested_by_another_newsroom_is_found_by_the_next_question(
+    fresh: Newsroom, tmp_path: Path, encoder: MiniLM
+) -> None:
     assert fresh.ask(ROADS, now=NOW).citations[0].title == "Flood closes more roads in Aldermere"
-    with Newsroom.open(tmp_path / "fresh") as other:
+    with Newsroom.open(tmp_path / "fresh", encoder=encoder) as other:
         report = other.ingest([_later("The flood in Aldermere has now closed nine roads, the county said on Thursday.")])
     assert report == IngestReport(added=1)
     answer = fresh.ask(ROADS, now=NOW)
@@ -182,8 +194,8 @@ def test_a_search_with_a_moment_without_time_zone_is_refused_by_name(news: Newsr
         news.search(MAYOR, **{bound: NAIVE})  # type: ignore[arg-type]
 
 
-def test_a_homepath_may_be_a_string(home: Path, encoder: MiniLM) -> None:
-    with Newsroom.open(str(home), encoder=encoder) as news:
+def test_a_homepath_may_be_a_string(valley_home: Path, encoder: MiniLM) -> None:
+    with Newsroom.open(str(valley_home), encoder=encoder) as news:
         assert news.articles().articles == 12
 
 

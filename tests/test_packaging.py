@@ -19,9 +19,11 @@ OURS = ("bot", "index", "prompts")
 # Never imported here: the parser of trafilatura needs it and does not bring it along.
 NEEDED_BY_OTHERS = {"lxml-html-clean"}
 # Programs and plugins of the tests, which nothing imports.
-RUN_BY_NAME = {"anyio", "import-linter", "mypy", "pytest-xdist", "ruff", "setuptools", "types-dateparser", "types-pyyaml"}
+RUN_BY_NAME = {"import-linter", "mypy", "pytest-xdist", "ruff", "setuptools", "types-dateparser", "types-pyyaml"}
 # Never imported here: SQLAlchemy finds its driver and Starlette its parser of forms by themselves.
 FOUND_BY_OTHERS = {"psycopg", "python-multipart"}
+# Imported by one module of ours alone, which says how to install it.
+OPTIONAL = {"langchain": {"langchain-core"}}
 # Wanted for one script alone, which says so itself.
 REBUILDING = CHECKOUT / "index" / "models" / "rebuild.py"
 
@@ -82,8 +84,10 @@ def _modules(tree: ast.Module) -> Iterator[str]:
 
 
 def test_what_is_imported_is_required(project: dict[str, Any]) -> None:
-    program = required(project["dependencies"])
-    tests = program.union(*map(required, project["optional-dependencies"].values()))
+    extras = {extra: required(names) for extra, names in project["optional-dependencies"].items()}
+    assert {extra: extras[extra] for extra in OPTIONAL} == OPTIONAL
+    program = required(project["dependencies"]).union(*OPTIONAL.values())
+    tests = program.union(*extras.values())
     assert [module for module, names in imported(*OURS).items() if not names & program] == []
     assert [module for module, names in imported("tests").items() if not names & tests] == []
 
@@ -113,6 +117,11 @@ def test_the_wheel_holds_the_model_with_its_licence_and_our_own(wheel: zipfile.Z
     wanted |= {"index/py.typed", f"{told}/licenses/LICENSE", f"{told}/licenses/index/models/NOTICE"}
     wanted |= {f"{told}/licenses/index/models/LICENSE"}
     assert wanted - set(wheel.namelist()) == set()
+
+
+def test_the_wheel_holds_the_files_of_the_page(wheel: zipfile.ZipFile) -> None:
+    files = {str(file.relative_to(CHECKOUT)) for file in (CHECKOUT / "bot" / "api" / "front").iterdir()}
+    assert files - set(wheel.namelist()) == set()
 
 
 def test_the_wheel_holds_every_module_and_nothing_but_our_packages(wheel: zipfile.ZipFile, project: dict[str, Any]) -> None:

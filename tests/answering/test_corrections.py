@@ -7,6 +7,7 @@ import pytest
 
 from index.answering.corrections import notice
 from index.newsroom import Newsroom
+from index.storage.embedding import MiniLM
 from index.types import Article, Passage
 from tests.articles import NOW, VALLEY
 
@@ -56,7 +57,7 @@ def test_of_a_long_paragraph_only_the_sentence_that_corrects_is_told() -> None:
 
 
 @pytest.fixture(scope="module")
-def news(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
+def news(tmp_path_factory: pytest.TempPathFactory, encoder: MiniLM) -> Iterator[Newsroom]:
     """A newsroom of the valley's articles, one of them corrected and updated."""
     corrected = Article(
         id="z".ljust(16, "0"),
@@ -69,7 +70,7 @@ def news(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
         published=NOW - timedelta(days=3),
         updated=NOW - timedelta(days=1),
     )
-    with Newsroom.open(tmp_path_factory.mktemp("home")) as opened:
+    with Newsroom.open(tmp_path_factory.mktemp("home"), encoder=encoder) as opened:
         opened.ingest([*VALLEY, corrected], now=NOW)
         yield opened
 

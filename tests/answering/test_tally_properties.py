@@ -10,7 +10,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from index import Answer, Article, Newsroom
-from tests.remembering import RememberingMiniLM
+from index.storage.embedding import MiniLM
 
 QUESTION = "How many landslides have there been on the Corve line so far?"
 SPRING = datetime(2025, 3, 1, 9, tzinfo=UTC)
@@ -144,11 +144,6 @@ def _later_articles(draw: st.DrawFn, *, than: datetime) -> Article:
 
 
 @pytest.fixture(scope="module")
-def encoder() -> RememberingMiniLM:
-    return RememberingMiniLM()
-
-
-@pytest.fixture(scope="module")
 def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("stories")
 
@@ -156,7 +151,7 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
 class Desk:
     """Answers the question from articles, each time in a home of its own."""
 
-    def __init__(self, homes: Path, encoder: RememberingMiniLM) -> None:
+    def __init__(self, homes: Path, encoder: MiniLM) -> None:
         self._homes = homes
         self._encoder = encoder
 
@@ -170,7 +165,7 @@ class Desk:
 
 
 @pytest.fixture(scope="module")
-def desk(homes: Path, encoder: RememberingMiniLM) -> Desk:
+def desk(homes: Path, encoder: MiniLM) -> Desk:
     return Desk(homes, encoder)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from index import Answer, Article, Citation, Newsroom, Reading, Tally
-from tests.remembering import RememberingMiniLM
+from index.storage.embedding import MiniLM
 
 AFTERWARDS = datetime(2025, 6, 1, 12, tzinfo=UTC)
 SLIDES = "How many landslides have there been on the Marrow line this year?"
@@ -50,13 +50,8 @@ BAKERY = _article(4, _at(5, 20), "Bakery opens a second shop", "The bakery at th
 Ask = Callable[..., Answer]
 
 
-@pytest.fixture(scope="module")
-def encoder() -> RememberingMiniLM:
-    return RememberingMiniLM()
-
-
 @pytest.fixture
-def ask(tmp_path: Path, encoder: RememberingMiniLM) -> Ask:
+def ask(tmp_path: Path, encoder: MiniLM) -> Ask:
     """Puts a question to a newsroom that holds just the articles given."""
 
     def put(question: str, articles: Sequence[Article], *, as_of: datetime | None = None) -> Answer:

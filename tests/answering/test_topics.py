@@ -49,7 +49,7 @@ def test_an_article_is_about_what_most_of_the_topics_words_are_told_of(news: New
 def test_hits_come_in_the_order_given_each_once_with_the_passage_that_tells_it(news: Newsroom) -> None:
     second, first = VALLEY[1].id, VALLEY[0].id
     hits = news.about("flood in Aldermere", [second, VALLEY[2].id, first, second, "0" * 16])
-    assert [hit.passage for hit in hits] == [news._store().passages_of(each)[0] for each in (second, first)]
+    assert [hit.passage for hit in hits] == [news._opened.store().passages_of(each)[0] for each in (second, first)]
     assert [0.6 <= hit.score <= 1 for hit in hits] == [True, True]
 
 

@@ -53,13 +53,27 @@ def peak_memory() -> float:
     return _mebibytes(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 
 
+def resident(process: int) -> float:
+    """Resident memory of a process now, MiB; 0 when it has ended."""
+    status = Path(f"/proc/{process}/status")
+    try:
+        told = next(line for line in status.read_text(encoding="utf-8").splitlines() if line.startswith("VmRSS"))
+    except (OSError, StopIteration):
+        return 0.0
+    return int(told.split()[1]) / 1024
+
+
 def searched(search: Callable[[str], object], questions: Sequence[str]) -> Searched:
     """Search for each question, after two searches that are not counted."""
     for question in questions[:2]:
         search(question)
-    milliseconds = sorted(seconds(partial(search, question)) * 1000 for question in questions)
-    slow = milliseconds[math.ceil(0.95 * len(milliseconds)) - 1]
-    return Searched(len(questions), statistics.median(milliseconds), slow, peak_memory())
+    milliseconds = [seconds(partial(search, question)) * 1000 for question in questions]
+    return Searched(len(questions), statistics.median(milliseconds), slow(milliseconds), peak_memory())
+
+
+def slow(milliseconds: Sequence[float]) -> float:
+    """The 95th percentile."""
+    return sorted(milliseconds)[math.ceil(0.95 * len(milliseconds)) - 1]
 
 
 def seconds(work: Callable[[], object]) -> float:

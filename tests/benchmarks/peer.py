@@ -2,7 +2,7 @@
 
     python -m tests.benchmarks.peer ingest|search HOME FILE MODEL.onnx TOKENIZER.json
 
-FILE holds articles to ingest, or questions to search for. Wanted beside Dateline: `pip install -e '.[benchmark]'`.
+FILE holds articles to ingest, or questions to search for. Wanted beside Dateline: `pip install -e '.[test]'`.
 """
 
 import importlib
@@ -83,7 +83,7 @@ def _vector_store(collection: chromadb.Collection) -> Any:
     try:
         adapter = importlib.import_module("llama_index.vector_stores.chroma")
     except ImportError:
-        sys.exit("the peer needs LlamaIndex's adapter to Chroma: pip install -e '.[benchmark]'")
+        sys.exit("the peer needs LlamaIndex's adapter to Chroma: pip install -e '.[test]'")
     return adapter.ChromaVectorStore(chroma_collection=collection)
 
 

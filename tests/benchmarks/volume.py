@@ -18,6 +18,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from index.newsroom import Newsroom
+from tests.benchmarks import measuring
 
 _PLACES = "Aldermere Corran Ellery Tarn Harrow Quill Staven Orrin Lisk Merrow Fenwick Dunmore Castel Brae Holm Wick".split()
 _THINGS = (
@@ -55,12 +56,13 @@ def write_articles(path: Path, count: int) -> None:
                 "title": f"{place} {thing} {rng.choice(_DEEDS)}, {rng.randint(2, 900)} affected",
                 "source": f"{rng.choice(_PLACES)} Post",
                 "published": (day + timedelta(minutes=30 * number)).isoformat(),
-                "text": "\n\n".join(_paragraph(rng, place, thing) for _ in range(rng.randint(3, 9))),
+                "text": "\n\n".join(paragraph(rng, place, thing) for _ in range(rng.randint(3, 9))),
             }
             file.write(json.dumps(record) + "\n")
 
 
-def _paragraph(rng: random.Random, place: str, thing: str) -> str:
+def paragraph(rng: random.Random, place: str, thing: str) -> str:
+    """Three sentences about a thing of a place."""
     told = []
     for _ in range(3):
         words = " ".join(rng.sample(_WORDS, rng.randint(5, 9)))
@@ -80,21 +82,12 @@ def index(home: Path, articles: Path, *, total: int, kill_at: float | None = Non
         for line in process.stderr:
             told = line.partition(" ")[0].replace(",", "")
             if told.isdecimal():
-                samples.append(Sample(int(told), time.monotonic() - started, _resident(process.pid)))
+                samples.append(Sample(int(told), time.monotonic() - started, measuring.resident(process.pid)))
                 if kill_at is not None and int(told) >= kill_at * total:
                     process.send_signal(signal.SIGKILL)
                     break
         process.wait()
     return samples
-
-
-def _resident(pid: int) -> float:
-    status = Path(f"/proc/{pid}/status")
-    try:
-        told = next(line for line in status.read_text(encoding="utf-8").splitlines() if line.startswith("VmRSS"))
-    except (OSError, StopIteration):
-        return 0.0
-    return int(told.split()[1]) / 1024
 
 
 def contents(home: Path) -> tuple[list[object], bool]:

@@ -3,7 +3,6 @@
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from index.newsroom import Newsroom
+from index.storage.embedding import MiniLM
 from index.types import Answer, Citation, Hit, Overview, Passage, Reading, Tally
+from tests.warm import Warm, cold
 
 ARTICLES = {
     "monday.md": (
@@ -61,10 +62,10 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory, shelf: Path) -> Path:
+def home(tmp_path_factory: pytest.TempPathFactory, shelf: Path, encoder: MiniLM) -> Path:
     """A home in which the three articles are indexed. Tests only read it."""
     place = tmp_path_factory.mktemp("home")
-    with Newsroom.open(place) as news:
+    with Newsroom.open(place, encoder=encoder) as news:
         news.ingest([shelf])
     return place
 
@@ -76,9 +77,9 @@ def own_home(home: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def news(home: Path) -> Iterator[Newsroom]:
+def news(home: Path, encoder: MiniLM) -> Iterator[Newsroom]:
     """The newsroom of the three articles, open."""
-    with Newsroom.open(home) as opened:
+    with Newsroom.open(home, encoder=encoder) as opened:
         yield opened
 
 
@@ -93,27 +94,24 @@ def elsewhere(tmp_path: Path) -> Path:
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
     """An environment without any of our settings."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("DATELINE_", "OPENAI_"))}
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("DATELINE_", "OPENAI_", "TELEGRAM_", "CHROMA_"))
+    }
     return kept | {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path / "share"), "COLUMNS": "100"}
 
 
 @pytest.fixture
-def dateline(elsewhere: Path, environment: dict[str, str]) -> Command:
+def dateline(elsewhere: Path, environment: dict[str, str], warm: Warm) -> Command:
     """Run the command in a process of its own: `dateline("ask", "who?", stdin="", DATELINE_LOG="debug")`."""
 
-    def run(*arguments: str | Path, stdin: str | bytes = "", **settings: str) -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            [sys.executable, "-m", "bot", *map(str, arguments)],
-            input=stdin.encode() if isinstance(stdin, str) else stdin,
-            capture_output=True,
-            cwd=elsewhere,
-            env=environment | settings,
-            timeout=120,
-            check=False,
-        )
+    def dateline(*arguments: str | Path, stdin: str | bytes = "", **settings: str) -> subprocess.CompletedProcess[str]:
+        given = stdin.encode() if isinstance(stdin, str) else stdin
+        # Python reads its own settings once, when it starts.
+        run = cold if any(name.startswith(("PYTHON", "LANG", "LC_")) for name in settings) else warm.run
+        done = run([*map(str, arguments)], cwd=elsewhere, environment=environment | settings, stdin=given)
         return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
-    return run
+    return dateline
 
 
 @pytest.fixture

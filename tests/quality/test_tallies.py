@@ -1,25 +1,22 @@
 """The newsroom finds the newest figure of what the sample articles count."""
 
 import re
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import NamedTuple
 
 import pytest
 
-from index import Answer, Article, Newsroom
+from index import Answer, Article
 from index.reading import files
 from tests.articles import CORPUS
+from tests.quality.conftest import AFTERWARDS, Told
 from tests.quality.expectations import TALLIES, Expectation, load
 from tests.quality.spelling import holds
-from tests.remembering import RememberingMiniLM
 
 LEAST_RIGHT = 0.75
 """Share of the questions that are to be answered right in full: words, citations, figure."""
 LEAST_EXACT = 0.81
 """Share of the questions about one figure whose tally is to be at that figure."""
 
-AFTERWARDS = datetime(2025, 11, 20, 12, tzinfo=UTC)
 EXPECTATIONS = load(TALLIES)
 ARTICLES = {
     article.url or "": article
@@ -45,10 +42,8 @@ class Result(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def results(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Result]]:
-    with Newsroom.open(tmp_path_factory.mktemp("tallies"), encoder=RememberingMiniLM()) as news:
-        news.ingest([CORPUS], now=AFTERWARDS)
-        yield [Result(expected, expected.ask(news)) for expected in EXPECTATIONS]
+def results(told: Told) -> list[Result]:
+    return [Result(expected, told(expected)) for expected in EXPECTATIONS]
 
 
 def test_enough_questions_are_answered_right_in_full(results: list[Result]) -> None:

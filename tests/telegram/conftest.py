@@ -2,6 +2,7 @@
 
 import io
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
@@ -11,16 +12,16 @@ import httpx
 import pytest
 from PIL import Image
 
-from index import Newsroom
-from tests.articles import CORPUS
 from tests.telegram import postgres, slow
 from tests.telegram.emulator import Emulator, serving
-from tests.telegram.served import Served
+from tests.telegram.served import Served, environment
 from tests.telegram.served import serving as serving_bot
 from tests.telegram.talking import Newsdesk
+from tests.warm import Warm
 
 Api = Callable[..., Any]
 Serve = Callable[..., AbstractContextManager[Served]]
+Command = Callable[..., subprocess.CompletedProcess[bytes]]
 
 
 @pytest.fixture(scope="session")
@@ -56,37 +57,38 @@ def picture() -> bytes:
     return written.getvalue()
 
 
-@pytest.fixture(scope="session")
-def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with the sample articles; not to be written to."""
-    home = tmp_path_factory.mktemp("indexed") / "home"
-    with Newsroom.open(home) as news:
-        news.ingest([CORPUS])
-    return home
-
-
 @pytest.fixture
-def home(indexed: Path, tmp_path: Path) -> Path:
+def home(corpus_home: Path, tmp_path: Path) -> Path:
     """A home of the test's own, with the sample articles."""
-    return Path(shutil.copytree(indexed, tmp_path / "home"))
+    return Path(shutil.copytree(corpus_home, tmp_path / "home"))
 
 
 @pytest.fixture
-def serve(telegram: Emulator, home: Path, tmp_path: Path) -> Serve:
+def serve(telegram: Emulator, home: Path, tmp_path: Path, warm: Warm) -> Serve:
     """Run `dateline serve` for a while: `with serve("--log-format", "json", DATELINE_LANG="es") as bot:`."""
 
     def run(*arguments: str, **settings: str) -> AbstractContextManager[Served]:
-        return serving_bot(telegram, home, *arguments, log=tmp_path / "log", **settings)
+        return serving_bot(telegram, home, *arguments, log=tmp_path / "log", warm=warm, **settings)
+
+    return run
+
+
+@pytest.fixture
+def command(home: Path, warm: Warm) -> Command:
+    """Run another command on the test's home, to its end: `command("index", path, DATELINE_LANG="es")`."""
+
+    def run(*arguments: str | Path, **settings: str) -> subprocess.CompletedProcess[bytes]:
+        return warm.run([*map(str, arguments)], cwd=home.parent, environment=environment(home, **settings))
 
     return run
 
 
 @pytest.fixture(scope="session")
-def newsdesk(indexed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsdesk]:
+def newsdesk(corpus_home: Path, warm: Warm, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsdesk]:
     """One running bot for all the tests that only talk to it, each with people of its own."""
     folder = tmp_path_factory.mktemp("newsdesk")
-    home = Path(shutil.copytree(indexed, folder / "home"))
-    with serving() as telegram, serving_bot(telegram, home, log=folder / "log") as bot:
+    home = Path(shutil.copytree(corpus_home, folder / "home"))
+    with serving() as telegram, serving_bot(telegram, home, log=folder / "log", warm=warm) as bot:
         yield Newsdesk(telegram, bot, home)
 
 

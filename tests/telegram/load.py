@@ -68,8 +68,14 @@ def main() -> int:
         home = Path(folder) / "home"
         with Newsroom.open(home) as news:
             news.ingest([CORPUS])
-        settings = {"DATELINE_USER_QUESTIONS": "1000000", "DATELINE_ALL_QUESTIONS": "1000000", "DATELINE_LOG": "info"}
-        with serving_bot(telegram, home, log=Path(folder) / "log", **settings) as bot:
+        with serving_bot(
+            telegram,
+            home,
+            log=Path(folder) / "log",
+            DATELINE_USER_QUESTIONS="1000000",
+            DATELINE_ALL_QUESTIONS="1000000",
+            DATELINE_LOG="info",
+        ) as bot:
             print(f"started: {_memory(bot):.0f} MB")
             people = [telegram.person(f"Person {number}") for number in range(chosen.people)]
             rounds = [_round(telegram, bot, people, chosen.questions, number) for number in range(chosen.rounds)]

@@ -13,12 +13,14 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from tests.articles import CHECKOUT
 from tests.telegram.emulator import Emulator
+from tests.warm import Started, Warm
 
 START_SECONDS = 90.0
 STOP_SECONDS = 30.0
@@ -35,7 +37,7 @@ def environment(home: Path, **settings: str) -> dict[str, str]:
 class Served:
     """The running command."""
 
-    def __init__(self, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    def __init__(self, process: "subprocess.Popen[bytes] | Started", log: Path) -> None:
         self.process = process
         self._log = log
 
@@ -79,19 +81,10 @@ def settings_of(telegram: Emulator, **settings: str) -> dict[str, str]:
 
 
 @contextmanager
-def started(home: Path, *arguments: str, log: Path, settings: Mapping[str, str]) -> Iterator[Served]:
+def started(home: Path, *arguments: str, log: Path, settings: Mapping[str, str], warm: Warm | None = None) -> Iterator[Served]:
     """Run `dateline serve` with these arguments until the end of the block, where it is killed if it still runs."""
-    with (
-        log.open("ab") as written,
-        subprocess.Popen(
-            [sys.executable, "-m", "bot", "serve", *arguments],
-            stdin=subprocess.DEVNULL,
-            stdout=written,
-            stderr=subprocess.STDOUT,
-            cwd=log.parent,
-            env=environment(home, **settings),
-        ) as process,
-    ):
+    known = environment(home, **settings)
+    with log.open("ab") as written, _process(["serve", *arguments], known, cwd=log.parent, log=written, warm=warm) as process:
         try:
             yield Served(process, log)
         finally:
@@ -99,10 +92,21 @@ def started(home: Path, *arguments: str, log: Path, settings: Mapping[str, str])
                 process.kill()
 
 
+def _process(
+    arguments: Sequence[str], known: Mapping[str, str], *, cwd: Path, log: IO[bytes], warm: Warm | None
+) -> "subprocess.Popen[bytes] | Started":
+    if warm:
+        return warm.start(arguments, cwd=cwd, environment=known, stdout=log, stderr=log)
+    command = [sys.executable, "-m", "bot", *arguments]
+    return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=cwd, env=known)
+
+
 @contextmanager
-def serving(telegram: Emulator, home: Path, *arguments: str, log: Path, **settings: str) -> Iterator[Served]:
+def serving(
+    telegram: Emulator, home: Path, *arguments: str, log: Path, warm: Warm | None = None, **settings: str
+) -> Iterator[Served]:
     """The same, open to everybody, once it has asked for updates or set its webhook."""
-    with started(home, *arguments, log=log, settings=settings_of(telegram, **settings)) as bot:
+    with started(home, *arguments, log=log, settings=settings_of(telegram, **settings), warm=warm) as bot:
         await_start(telegram, bot)
         yield bot
 

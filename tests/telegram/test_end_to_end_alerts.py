@@ -1,12 +1,9 @@
 """People who follow a topic hear of what is indexed while the bot runs."""
 
-import subprocess
-import sys
 from pathlib import Path
 
-from tests.telegram.conftest import Serve
+from tests.telegram.conftest import Command, Serve
 from tests.telegram.emulator import Emulator
-from tests.telegram.served import environment
 from tests.telegram.talking import STRIKES, ask, said
 
 STRIKE = """---
@@ -30,27 +27,26 @@ sprouting rooms, and the company says that every batch of sprouts is now tested 
 """
 
 
-def _index(home: Path, text: str) -> None:
+def _index(command: Command, folder: Path, text: str) -> None:
     """What an editor does: `dateline index FILE`, as a process of its own."""
-    article = home.parent / "article.md"
+    article = folder / "article.md"
     article.write_text(text, encoding="utf-8")
-    command = [sys.executable, "-m", "bot", "index", str(article)]
-    subprocess.run(command, cwd=home.parent, env=environment(home), check=True, capture_output=True, timeout=120)
+    assert command("index", article).returncode == 0
 
 
 def test_followers_hear_once_of_a_figure_that_grew_and_of_articles_on_their_topic(
-    telegram: Emulator, serve: Serve, home: Path
+    telegram: Emulator, serve: Serve, command: Command, tmp_path: Path
 ) -> None:
     ann, bob, eva = telegram.person("Ann"), telegram.person("Bob"), telegram.person("Eva", language="es")
     with serve():
         for person, topic in ((ann, STRIKES), (bob, "Pellwick sprouts"), (eva, STRIKES)):
             person.send(f"/subscribe {topic}")
             said(person, topic)
-        _index(home, STRIKE)
+        _index(command, tmp_path, STRIKE)
         changed = said(ann, "At least 21 → at least 22 strikes, as of 21 Nov 2025.")
         assert "https://harborwire.example/2025/11/21/off-colombia" in changed.links
         assert "22" in said(eva, "Al menos 21 → al menos 22").text
-        _index(home, SPROUTS)
+        _index(command, tmp_path, SPROUTS)
         arrived = said(bob, "Pellwick sprouts are back in shops")
         assert arrived.links == ("https://brackwater-tribune.example/food/pellwick-back",)
         assert ask(ann, STRIKES).text.startswith("At least 22 strikes, as of 21 Nov 2025. [1]")
@@ -58,7 +54,9 @@ def test_followers_hear_once_of_a_figure_that_grew_and_of_articles_on_their_topi
         assert told == [1, 1, 1]
 
 
-def test_an_alert_ends_with_its_button_and_when_the_bot_is_blocked(telegram: Emulator, serve: Serve, home: Path) -> None:
+def test_an_alert_ends_with_its_button_and_when_the_bot_is_blocked(
+    telegram: Emulator, serve: Serve, command: Command, tmp_path: Path
+) -> None:
     ann, bob = telegram.person("Ann"), telegram.person("Bob")
     with serve():
         for person in (ann, bob):
@@ -66,7 +64,7 @@ def test_an_alert_ends_with_its_button_and_when_the_bot_is_blocked(telegram: Emu
             confirmed = said(person, STRIKES)
         assert ann.toast(ann.tap(said(ann, STRIKES), confirmed.labels[0])).text == "You won’t hear any more about it."
         bob.block()
-        _index(home, STRIKE)
+        _index(command, tmp_path, STRIKE)
         carol = telegram.person("Carol")
         assert ask(carol, STRIKES).text.startswith("At least 22 strikes")
         bob.unblock()

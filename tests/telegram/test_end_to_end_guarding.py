@@ -1,33 +1,24 @@
 """Whom the shipped command answers, how much, and what it never tells."""
 
 import json
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from tests.telegram.conftest import Serve
+from tests.telegram.conftest import Command, Serve
 from tests.telegram.emulator import Emulator, World, serving
-from tests.telegram.served import environment, settings_of, started
 from tests.telegram.served import serving as serving_bot
+from tests.telegram.served import settings_of, started
 from tests.telegram.talking import STRIKES, ask, said
+from tests.warm import Warm
 
 KEY = "sk-test-0123456789"
 
 
-def _health(home: Path, **settings: str) -> tuple[int, str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", "health"],
-        cwd=home.parent,
-        env=environment(home, **settings),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    return done.returncode, done.stdout + done.stderr
+def _health(command: Command, **settings: str) -> tuple[int, str]:
+    done = command("health", **settings)
+    return done.returncode, (done.stdout + done.stderr).decode()
 
 
 def test_nobody_is_answered_unless_it_was_said_who(telegram: Emulator, serve: Serve) -> None:
@@ -87,10 +78,10 @@ def test_the_log_tells_of_a_question_without_its_words_and_without_secrets(teleg
     assert [word for word in hidden if word in logged] == []
 
 
-def test_a_wrong_token_ends_the_start_in_plain_words(telegram: Emulator, home: Path, tmp_path: Path) -> None:
+def test_a_wrong_token_ends_the_start_in_plain_words(telegram: Emulator, home: Path, tmp_path: Path, warm: Warm) -> None:
     wrong = "110201543:AAG0000000000000000000000000000wrong"
     settings = settings_of(telegram, TELEGRAM_BOT_TOKEN=wrong, OPENAI_API_KEY=KEY, DATELINE_MODEL="none")
-    with started(home, log=tmp_path / "log", settings=settings) as bot:
+    with started(home, log=tmp_path / "log", settings=settings, warm=warm) as bot:
         assert bot.ends(seconds=60) == 1
         logged = bot.logged()
     assert "TELEGRAM_BOT_TOKEN" in logged
@@ -98,30 +89,32 @@ def test_a_wrong_token_ends_the_start_in_plain_words(telegram: Emulator, home: P
     assert [word for word in (wrong, wrong.partition(":")[2], KEY) if word in logged] == []
 
 
-def test_a_missing_token_ends_the_start_in_plain_words(telegram: Emulator, home: Path, tmp_path: Path) -> None:
+def test_a_missing_token_ends_the_start_in_plain_words(telegram: Emulator, home: Path, tmp_path: Path, warm: Warm) -> None:
     settings = settings_of(telegram)
     del settings["TELEGRAM_BOT_TOKEN"]
-    with started(home, log=tmp_path / "log", settings=settings) as bot:
+    with started(home, log=tmp_path / "log", settings=settings, warm=warm) as bot:
         assert bot.ends(seconds=60) == 1
         assert "TELEGRAM_BOT_TOKEN is not set" in bot.logged()
 
 
-def test_health_tells_whether_telegram_answers(telegram: Emulator, serve: Serve, home: Path) -> None:
-    assert _health(home, **settings_of(telegram))[0] == 1
+def test_health_tells_whether_telegram_answers(telegram: Emulator, serve: Serve, command: Command) -> None:
+    assert _health(command, **settings_of(telegram))[0] == 1
     with serve():
         ask(telegram.person(), STRIKES)
-        code, told = _health(home, **settings_of(telegram))
+        code, told = _health(command, **settings_of(telegram))
         assert (code, told.startswith("well: ")) == (0, True)
 
 
-def test_what_was_written_while_the_bot_was_away_for_long_is_skipped_with_one_note(home: Path, tmp_path: Path) -> None:
+def test_what_was_written_while_the_bot_was_away_for_long_is_skipped_with_one_note(
+    home: Path, tmp_path: Path, warm: Warm
+) -> None:
     hour = 3600.0
     with serving(World(clock=lambda: time.time() - hour)) as telegram:
         ann = telegram.person("Ann")
         ann.send(STRIKES)
         ann.send("And how many people were killed?")
         telegram.world.clock = time.time
-        with serving_bot(telegram, home, log=tmp_path / "log"):
+        with serving_bot(telegram, home, log=tmp_path / "log", warm=warm):
             said(ann, "I was away, and skipped what was written here meanwhile.")
             assert ask(ann, STRIKES).text.startswith("At least 21 strikes")
             assert [post.text[:10] for post in ann.posts()] == ["I was away", "At least 2"]

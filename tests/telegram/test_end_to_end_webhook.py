@@ -10,6 +10,7 @@ from tests.telegram.emulator import Emulator
 from tests.telegram.served import settings_of, started
 from tests.telegram.talking import STRIKES, ask, said
 from tests.telegram.webhooking import SECRET, free_address
+from tests.warm import Warm
 
 
 def test_a_bot_behind_a_webhook_answers_and_lets_nobody_else_in(telegram: Emulator, serve: Serve) -> None:
@@ -44,9 +45,9 @@ def test_an_update_that_is_delivered_twice_is_answered_once(telegram: Emulator, 
         assert len([post for post in ann.posts() if "/subscribe" in post.text]) == 1
 
 
-def test_a_webhook_without_a_secret_is_refused(telegram: Emulator, home: Path, tmp_path: Path) -> None:
+def test_a_webhook_without_a_secret_is_refused(telegram: Emulator, home: Path, tmp_path: Path, warm: Warm) -> None:
     arguments = ("--webhook", "https://bot.example.org/telegram")
-    with started(home, *arguments, log=tmp_path / "log", settings=settings_of(telegram)) as bot:
+    with started(home, *arguments, log=tmp_path / "log", settings=settings_of(telegram), warm=warm) as bot:
         assert bot.ends() == 1
         assert "DATELINE_WEBHOOK_SECRET is not set" in bot.logged()
     assert telegram.calls == ()

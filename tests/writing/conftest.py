@@ -1,35 +1,26 @@
 """The valley's articles, to ask about with a model and without one."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from index import Answer, Newsroom
 from index.storage.embedding import MiniLM
-from tests.articles import NOW, VALLEY
+from tests.articles import NOW
 from tests.writing.scripted import Ask, Scripted
 
 
 @pytest.fixture(scope="session")
-def encoder() -> MiniLM:
-    return MiniLM()
-
-
-@pytest.fixture(scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory, encoder: MiniLM) -> Path:
+def home(valley_home: Path) -> Path:
     """A home that holds the valley's articles. Tests only read it."""
-    place = tmp_path_factory.mktemp("writing")
-    with Newsroom.open(place, encoder=encoder) as news:
-        news.ingest(VALLEY)
-    return place
+    return valley_home
 
 
 @pytest.fixture(scope="session")
-def quoting(home: Path, encoder: MiniLM) -> Iterator[Newsroom]:
+def quoting(valley: Newsroom) -> Newsroom:
     """The newsroom without a model."""
-    with Newsroom.open(home, encoder=encoder) as news:
-        yield news
+    return valley
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """The whole bot on the test's own loop, over a newsroom of sample articles, against the emulated Telegram."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -9,24 +9,12 @@ from index import Newsroom
 from tests.telegram.emulator import Emulator, Person
 from tests.telegram.handlers.bot import Bot, answering
 
-CORPUS = Path(__file__).parents[3] / "corpus"
-
 
 @pytest.fixture(scope="session")
-def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home in which the sample articles are indexed; tests leave it as it is."""
-    home = tmp_path_factory.mktemp("indexed")
-    with Newsroom.open(home) as news:
-        news.ingest([CORPUS])
-    return home
-
-
-@pytest.fixture(scope="session")
-def news(indexed: Path) -> Iterator[Newsroom]:
-    """The newsroom of that home, without a language model."""
-    with Newsroom.open(indexed) as news:
-        news.warm_up()
-        yield news
+def news(samples: Newsroom) -> Newsroom:
+    """The newsroom of the sample articles, without a language model, ready to answer."""
+    samples.warm_up()
+    return samples
 
 
 @pytest.fixture

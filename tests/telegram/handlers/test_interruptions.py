@@ -14,6 +14,7 @@ from bot.telegram.state import State
 from bot.telegram.types import Place, Question
 from index import Newsroom
 from index.chat.endpoint import Endpoint
+from index.storage.embedding import MiniLM
 from tests.chat import endpoint
 from tests.telegram.emulator import Emulator, Person
 from tests.telegram.handlers.bot import answered, answering, office, tapped
@@ -22,12 +23,12 @@ pytestmark = pytest.mark.anyio
 
 
 @pytest.fixture
-def broken(indexed: Path, tmp_path: Path) -> Iterator[Newsroom]:
+def broken(corpus_home: Path, encoder: MiniLM, tmp_path: Path) -> Iterator[Newsroom]:
     """A newsroom whose catalogue cannot be read."""
-    shutil.copytree(indexed, tmp_path / "home")
+    shutil.copytree(corpus_home, tmp_path / "home")
     for file in (tmp_path / "home").rglob("*.sqlite*"):
         file.write_bytes(b"not a database" * 400)
-    with Newsroom.open(tmp_path / "home") as news:
+    with Newsroom.open(tmp_path / "home", encoder=encoder) as news:
         yield news
 
 
@@ -75,12 +76,12 @@ async def test_question_under_way_is_finished_before_the_end(
 
 
 async def test_question_that_cannot_be_finished_is_apologised_for(
-    telegram: Emulator, indexed: Path, ann: Person, tmp_path: Path
+    telegram: Emulator, corpus_home: Path, encoder: MiniLM, ann: Person, tmp_path: Path
 ) -> None:
     forever = Event()
     with (
         endpoint.serving(endpoint.Reply("Never said.", hold=forever)) as served,
-        Newsroom.open(indexed, endpoint=Endpoint(model="small", base_url=served.url, timeout=60)) as news,
+        Newsroom.open(corpus_home, encoder=encoder, endpoint=Endpoint(model="small", base_url=served.url, timeout=60)) as news,
     ):
         async with answering(telegram, news, tmp_path / "bot.sqlite") as bot:
             ann.send("What did the Senate decide?")

@@ -12,6 +12,7 @@ import pytest
 from bot.telegram.types import Place
 from index import Newsroom
 from index.chat.endpoint import Endpoint
+from index.storage.embedding import MiniLM
 from tests.chat import endpoint
 from tests.telegram.emulator import Emulator, Person
 from tests.telegram.handlers.bot import answered, answering, tapped, until
@@ -43,9 +44,9 @@ def model(held: Event) -> Iterator[endpoint.ScriptedEndpoint]:
 
 
 @pytest.fixture
-def slow_news(indexed: Path, model: endpoint.ScriptedEndpoint) -> Iterator[Newsroom]:
+def slow_news(corpus_home: Path, encoder: MiniLM, model: endpoint.ScriptedEndpoint) -> Iterator[Newsroom]:
     """A newsroom that has that model write its answers."""
-    with Newsroom.open(indexed, endpoint=Endpoint(model="small", base_url=model.url, timeout=60)) as news:
+    with Newsroom.open(corpus_home, encoder=encoder, endpoint=Endpoint(model="small", base_url=model.url, timeout=60)) as news:
         yield news
 
 

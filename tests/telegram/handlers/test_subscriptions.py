@@ -11,6 +11,7 @@ import pytest
 from bot.telegram.types import Place
 from bot.telegram.watching import is_change, look
 from index import Article, Newsroom, Tally
+from index.storage.embedding import MiniLM
 from tests.telegram.emulator import Emulator, Person
 from tests.telegram.handlers.bot import Bot, answered, answering, office, tapped, until
 
@@ -18,10 +19,10 @@ pytestmark = pytest.mark.anyio
 
 
 @pytest.fixture
-def growing(indexed: Path, tmp_path: Path) -> Iterator[Newsroom]:
+def growing(corpus_home: Path, encoder: MiniLM, tmp_path: Path) -> Iterator[Newsroom]:
     """A newsroom of the sample articles into which others may be put."""
-    shutil.copytree(indexed, tmp_path / "home")
-    with Newsroom.open(tmp_path / "home") as news:
+    shutil.copytree(corpus_home, tmp_path / "home")
+    with Newsroom.open(tmp_path / "home", encoder=encoder) as news:
         yield news
 
 

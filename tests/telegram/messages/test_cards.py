@@ -10,16 +10,16 @@ from tests.telegram.emulator import parsing
 from tests.telegram.messages.conftest import NOW
 
 
-def test_an_article_is_one_card_with_its_best_passage(corpus: Newsroom, english: Words) -> None:
-    hits = corpus.search("night in the harbour bowling", limit=5, now=NOW)
+def test_an_article_is_one_card_with_its_best_passage(samples: Newsroom, english: Words) -> None:
+    hits = samples.search("night in the harbour bowling", limit=5, now=NOW)
     twice = (*hits, *hits)
     shown = cards(twice, english)
     assert [card.id for card in shown] == [hit.passage.article_id for hit in hits]
     assert len({card.id for card in shown}) == 5
 
 
-def test_a_card_tells_title_outlet_day_and_text(corpus: Newsroom, english: Words) -> None:
-    (hit,) = corpus.search("Calder man dies", limit=1, now=NOW)
+def test_a_card_tells_title_outlet_day_and_text(samples: Newsroom, english: Words) -> None:
+    (hit,) = samples.search("Calder man dies", limit=1, now=NOW)
     short = replace(hit, passage=replace(hit.passage, text="One man < 80\n\nhas died.", title="One <dead>"))
     url = hit.passage.url
     assert cards([short], english) == (
@@ -33,8 +33,8 @@ def test_a_card_tells_title_outlet_day_and_text(corpus: Newsroom, english: Words
     )
 
 
-def test_at_most_fifty_cards_of_readable_length(corpus: Newsroom, english: Words) -> None:
-    (hit,) = corpus.search("strike", limit=1, now=NOW)
+def test_at_most_fifty_cards_of_readable_length(samples: Newsroom, english: Words) -> None:
+    (hit,) = samples.search("strike", limit=1, now=NOW)
     hits = [
         replace(
             hit,
@@ -49,6 +49,6 @@ def test_at_most_fifty_cards_of_readable_length(corpus: Newsroom, english: Words
     assert parsing.parse(shown[0].html).text.startswith("t & t & ")
 
 
-def test_an_article_without_a_title_has_a_card_too(corpus: Newsroom, english: Words) -> None:
-    (hit,) = corpus.search("sprouts first death", limit=1, now=NOW)
+def test_an_article_without_a_title_has_a_card_too(samples: Newsroom, english: Words) -> None:
+    (hit,) = samples.search("sprouts first death", limit=1, now=NOW)
     assert cards([replace(hit, passage=replace(hit.passage, title=" "))], english)[0].title == "Brackwater Tribune · 8 Oct 2025"

@@ -19,8 +19,8 @@ HEADLINES = (
 )
 
 
-def test_the_welcome_says_what_is_known(corpus: Newsroom, english: Words, spanish: Words) -> None:
-    assert lists.welcome(corpus.articles(), english) == (
+def test_the_welcome_says_what_is_known(samples: Newsroom, english: Words, spanish: Words) -> None:
+    assert lists.welcome(samples.articles(), english) == (
         (
             "<b>Hello! I answer questions about the news.</b>\nI have read <b>56 articles</b>, from 2 Sep to 19 Nov 2025. "
             "They come from Harbor Wire, Brackwater Tribune, Pacific Desk and 2 more outlets."
@@ -31,22 +31,22 @@ def test_the_welcome_says_what_is_known(corpus: Newsroom, english: Words, spanis
         ),
         "Ask in your own words, or try one of these:",
     )
-    assert plain(lists.welcome(corpus.articles(), spanish)[0]) == (
+    assert plain(lists.welcome(samples.articles(), spanish)[0]) == (
         "¡Hola! Respondo preguntas sobre las noticias.\nHe leído 56 artículos, del 2 sept al 19 nov 2025. "
         "Son de Harbor Wire, Brackwater Tribune, Pacific Desk y 2 medios más."
     )
 
 
-def test_the_welcome_of_a_small_or_undated_newsroom(corpus: Newsroom, english: Words) -> None:
-    held = replace(corpus.articles(), articles=1, first_published=None, last_published=None, sources=(("Vale & Co", 1),))
+def test_the_welcome_of_a_small_or_undated_newsroom(samples: Newsroom, english: Words) -> None:
+    held = replace(samples.articles(), articles=1, first_published=None, last_published=None, sources=(("Vale & Co", 1),))
     assert lists.welcome(held, english)[0] == (
         "<b>Hello! I answer questions about the news.</b>\nI have read <b>1 article</b>. They come from Vale &amp; Co."
     )
     assert lists.welcome(replace(held, sources=()), english)[0].endswith("<b>1 article</b>.")
 
 
-def test_the_welcome_of_an_empty_newsroom_promises_nothing(corpus: Newsroom, english: Words) -> None:
-    assert lists.welcome(replace(corpus.articles(), articles=0), english)[1:] == (
+def test_the_welcome_of_an_empty_newsroom_promises_nothing(samples: Newsroom, english: Words) -> None:
+    assert lists.welcome(replace(samples.articles(), articles=0), english)[1:] == (
         "There are no articles to answer from yet. Please come back a little later.",
     )
 

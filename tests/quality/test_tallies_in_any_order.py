@@ -1,36 +1,22 @@
 """The order in which articles came in never changes an answer."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
 import pytest
 
 from index import Answer, Newsroom
+from index.storage.embedding import MiniLM
 from tests.articles import CORPUS
+from tests.quality.conftest import AFTERWARDS, Told
 from tests.quality.expectations import TALLIES, Expectation, load
-from tests.remembering import RememberingMiniLM
 
 QUESTIONS = load(TALLIES)
 ORDERS = range(20)
-AFTERWARDS = datetime(2025, 11, 20, 12, tzinfo=UTC)
 
 
-@pytest.fixture(scope="module")
-def encoder() -> RememberingMiniLM:
-    return RememberingMiniLM()
-
-
-@pytest.fixture(scope="module")
-def answers(tmp_path_factory: pytest.TempPathFactory, encoder: RememberingMiniLM) -> dict[str, Answer]:
-    """What is answered when all articles came in at once, in the order of their names."""
-    return _answers(QUESTIONS, tmp_path_factory.mktemp("by-name"), [sorted(CORPUS.iterdir())], encoder)
-
-
-def _answers(
-    questions: Sequence[Expectation], home: Path, batches: Sequence[list[Path]], encoder: RememberingMiniLM
-) -> dict[str, Answer]:
+def _answers(questions: Sequence[Expectation], home: Path, batches: Sequence[list[Path]], encoder: MiniLM) -> dict[str, Answer]:
     """The answer to each question, once the batches of articles have come in one after the other."""
     with Newsroom.open(home, encoder=encoder) as news:
         for batch in batches:
@@ -58,11 +44,10 @@ def _asked(order: int) -> Sequence[Expectation]:
 
 
 @pytest.mark.parametrize("order", ORDERS)
-def test_no_order_of_ingestion_changes_an_answer(
-    order: int, answers: dict[str, Answer], encoder: RememberingMiniLM, tmp_path: Path
-) -> None:
-    shuffled = _answers(_asked(order), tmp_path, list(_shuffled(order)), encoder)
-    assert [label for label in shuffled if shuffled[label] != answers[label]] == []
+def test_no_order_of_ingestion_changes_an_answer(order: int, told: Told, encoder: MiniLM, tmp_path: Path) -> None:
+    asked = _asked(order)
+    shuffled = _answers(asked, tmp_path, list(_shuffled(order)), encoder)
+    assert [question.label for question in asked if shuffled[question.label] != told(question)] == []
 
 
 def test_no_two_questions_are_told_by_the_same_label() -> None:
