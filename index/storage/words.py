@@ -86,19 +86,23 @@ def _rarest_first(
     left = [sum(most[place:]) for place in range(len(ranked))]
     """What the terms from each place on can add."""
 
-    def having(size: int) -> list[tuple[str, float]]:
-        """The best of the passages with one of so many of the rarest terms."""
-        if size >= len(ranked):
-            return best([_any(ranked)])
-        rarer, others = _any(ranked[:size]), _any(ranked[size:])
-        # Not one expression of all of it: BM25 counts a term as often as it is named.
-        return best([f"{rarer} AND {others}", f"{rarer} NOT {others}"])
+    def having(before: int, size: int) -> list[tuple[str, float]]:
+        """The best of the passages with one of the rarest terms up to a place, and none of those before another."""
+        told, others = _any(ranked[before:size]), ranked[size:]
+        if not others:
+            return best([f"{told} NOT {_any(ranked[:before])}" if before else told])
+        # Not one expression of all of it: BM25 counts a term as often as it is named. And no AND below a NOT: where a phrase's
+        # words stand apart in a passage, the other terms' places in the next one get lost there (FTS5 of SQLite 3.40).
+        newly = f"({told} NOT {_any(ranked[:before])})" if before else told
+        return best([f"{newly} AND {_any(others)}", f"{told} NOT {_any([*ranked[:before], *others])}"])
 
-    size = next((place for place, each in enumerate(left) if each <= _GUESS * left[0]), len(ranked))
-    found = having(size)
-    lowest = found[-1][1] if len(found) == limit else 0.0
-    enough = next((place for place, each in enumerate(left) if each < lowest), len(ranked))
-    return found if enough <= size else having(enough)
+    found: list[tuple[str, float]] = []
+    size, enough = 0, next((place for place, each in enumerate(left) if each <= _GUESS * left[0]), len(ranked))
+    while size < enough:
+        found = sorted([*found, *having(size, enough)], key=lambda each: -each[1])[:limit]
+        size, lowest = enough, found[-1][1] if len(found) == limit else 0.0
+        enough = next((place for place, each in enumerate(left) if each < lowest), len(ranked))
+    return found
 
 
 def _any(quoted: Sequence[str]) -> str:

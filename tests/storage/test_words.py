@@ -176,7 +176,12 @@ def test_leaving_out_what_cannot_be_among_the_best_changes_nothing(database: Dat
     )
     every, fewer = Words(database, few=1_000_000), Words(database, few=0)
     for _ in range(150):
-        terms = [*rng.sample(words, rng.randint(1, 8)), *rng.choice([[], ["absent"], ["—"], [f"{words[0]} {words[1]}"]])]
+        terms = [
+            *rng.sample(words, rng.randint(1, 8)),
+            *rng.choice(
+                [[], ["absent"], ["—"], [f"{words[0]} {words[1]}"], [f"{words[rng.randrange(9)]} {words[rng.randrange(9)]}"]]
+            ),
+        ]
         window = rng.choice([None, Window(until=NOON + timedelta(days=rng.randrange(300)))])
         wanted = every.matching(terms, limit=9, window=window)
         assert _rounded(fewer.matching(terms, limit=9, window=window)) == _rounded(wanted)
