@@ -119,6 +119,7 @@ _SHUNNED = re.compile(
 AMERICA = "u.s"
 _AMERICAN = re.compile(r"\b(?:US|USA|U\.S\.?|United States)(?![\w])")
 """As a word, "us" is a pronoun that carries no meaning, and so is left out of a question's terms."""
+_BEFALLING = (Event.DEATH, Event.INJURY, Event.MISSING, Event.ARREST, Event.RESCUE, Event.HOSPITAL)
 _DONE = re.compile(r"(?:ed|aid|ent|ost|old|made|won|owed?|raise|pay|spend|lose|cost|sell|donate|fine|charge)$")
 RATE = re.compile(r"\b(?:weekly|daily|monthly|annual|annually|yearly|(?:each|every|per|a) (?:day|week|month|year|night|hour))\b")
 _LEVEL = re.compile(
@@ -153,9 +154,11 @@ def is_counting(plan: Plan) -> bool:
 
 
 def _has_unit(plan: Plan) -> bool:
-    """True for a bare phrase that names what can be counted: "people enrolled by the end of December"."""
+    """True for a bare phrase that names what can be counted: "people enrolled by the end of December", "killed in the blast"."""
     phrase, _ = counted.phrase_of(plan.kind, plan.question)
     head = counted.head_of(phrase)
+    if not head and phrase and not senses.is_event_noun(phrase):
+        return senses.event(fold(phrase.split()[0])) in _BEFALLING
     return bool(head) and (senses.is_event_noun(head) or senses.is_person(head) or head.endswith("s"))
 
 
@@ -239,7 +242,7 @@ def _has_count(folded: str) -> bool:
     return (
         any(senses.is_event_noun(word) for word in words(folded))
         or re.search(
-            r"\b(?:number|count|tally|toll|share|percentage|total|many|price|cost|rate|enrol\w+|members?hip|attendance"
+            r"\b(?:number|count|tally|toll|share|percentage|total|many|price|cost|rate|amount|sum|enrol\w+|members?hip|attendance"
             r"|sign-?ups|spending|sales|population|turnout|size|level|figure)s?\b",
             folded,
         )

@@ -30,7 +30,11 @@ class Kind(StrEnum):
 
 
 _KINDS = (
-    (Kind.SHARE, r"\b(what|which) (percentage|percent|share|proportion|fraction)\b|\b(percentage|share) of\b"),
+    (
+        Kind.SHARE,
+        r"\b(what|which) (percentage|percent|share|proportion|portion|fraction)\b"
+        r"|\b(percentage|share|proportion|portion|fraction) of\b",
+    ),
     (Kind.AGE, r"\bhow old\b|\b(what|average|median) age\b"),
     (
         Kind.DURATION,
@@ -86,7 +90,7 @@ _NAME = re.compile(r"(?:[A-Z][\w’'&.-]*|[A-Z]{2,})(?:\s+(?:(?:of|the|de|la)\s+
 # What a question calls its answer is rarely a word of the answer.
 _ASKED_FOR = {
     Kind.WHEN: frozenset({"date", "day", "month", "year", "time"}),
-    Kind.SHARE: frozenset({"percentage", "percent", "share", "proportion", "fraction"}),
+    Kind.SHARE: frozenset({"percentage", "percent", "share", "proportion", "portion", "fraction"}),
     Kind.AGE: frozenset({"age", "old"}),
     Kind.THING: frozenset({"name", "called", "named", "title"}),
 }

@@ -57,6 +57,8 @@ def test_a_question_is_understood_whole() -> None:
         ("What was the number of homes destroyed?", "count"),
         ("What percentage of adults smoke?", "percent"),
         ("What is the share of adults who smoke?", "percent"),
+        ("What portion of ferries was late?", "percent"),
+        ("Proportion of pupils in Orlen who smoke?", "percent"),
         ("How much did the Tamsin bridge cost?", "money"),
         ("How much has the fund paid to farmers?", "money"),
     ],
@@ -76,6 +78,8 @@ def test_a_count_or_a_share_or_an_amount_is_asked_for(question: str, kind: str) 
         "Adult croup deaths in Orlen?",
         "People enrolled by the end of December?",
         "Schools closed so far?",
+        "Killed in the Tamsin ferry fire?",
+        "Arrested at the Orlen march on Sunday?",
     ],
 )
 def test_a_bare_noun_phrase_asks_for_a_count(question: str) -> None:
@@ -187,6 +191,7 @@ def test_a_question_may_want_one_speakers_count_and_not_anothers(question: str, 
     [
         ("How has the number of measles cases in Orlen grown?", Form.GROWTH, False),
         ("How has the death toll changed over time?", Form.GROWTH, False),
+        ("How has the amount bet in Orlen gone up or down?", Form.GROWTH, True),
         ("How has the toll risen since January?", Form.GROWTH, False),
         ("Is the number of cases going up or down?", Form.GROWTH, True),
         ("Is the number of whooping cough cases rising or falling in Orlen?", Form.GROWTH, True),
