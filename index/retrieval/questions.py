@@ -32,8 +32,10 @@ class Kind(StrEnum):
 _KINDS = (
     (
         Kind.SHARE,
-        r"\b(what|which) (percentage|percent|share|proportion|portion|fraction)\b"
-        r"|\b(percentage|share|proportion|portion|fraction) of\b",
+        (
+            r"\b(what|which) (percentage|percent|share|proportion|portion|fraction)\b"
+            r"|\b(percentage|share|proportion|portion|fraction) of\b"
+        ),
     ),
     (Kind.AGE, r"\bhow old\b|\b(what|average|median) age\b"),
     (
