@@ -26,6 +26,8 @@ _ONE_STORY = 0.75
 _STORY_SPREAD = 0.5
 _TEMPERATURE = 2.0
 _BY_STORY = 0.9
+_SPEAKS_OF_IT, _ELSEWHERE = 0.15, 0.5
+"""Share of what the question is about that articles of its story say, mostly; and what all others may weigh beside them."""
 _OTHER_STORY, _SAME_STORY = 0.5, 0.9
 
 
@@ -168,6 +170,13 @@ class Matching:
         vectors = np.stack([known[title] for title in titles])
         best = np.array([max(each.score for each in found if each.sentence.passage.title == title) for title in titles])
         weights_of = np.exp((best - best.max()) / _TEMPERATURE)
+        said = np.array(
+            [max(each.features["said"] for each in found if each.sentence.passage.title == title) for title in titles]
+        )
+        if self._asked.about and (speaks := said >= _SPEAKS_OF_IT).any():
+            # Else many articles of one other story would outweigh the few of the story that the question names.
+            most = _ELSEWHERE * weights_of[speaks].sum() / max(weights_of[~speaks].sum(), 1e-9)
+            weights_of = np.where(speaks, weights_of, weights_of * min(1.0, most))
         middle = weights_of @ vectors
         cosines = vectors @ (middle / max(float(np.linalg.norm(middle)), 1e-9))
         near = dict(zip(titles, np.clip(1.0 - (cosines.max() - cosines) / _STORY_SPREAD, 0.0, 1.0).tolist(), strict=True))

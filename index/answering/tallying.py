@@ -47,7 +47,9 @@ def chance(tallied: Tallied, *, answerable: float) -> float:
 
 
 def is_sure(tallied: Tallied, *, answerable: float) -> bool:
-    """True when the tally is likely enough what was asked to be told."""
+    """True when the tally is likely enough what was asked to be told: never a count of all for one of the children."""
+    if tallied.best.features["group"] < 0.0:
+        return False
     least = weights.LEAST_OF_MONEY if tallied.asked.kind == "money" else weights.LEAST_TALLIED
     return chance(tallied, answerable=answerable) >= least
 

@@ -146,7 +146,7 @@ def _counted(asked: Asked, candidate: Candidate) -> str:
     noun = " ".join(read.noun.split())
     if read.numeral.kind in ("percent", "money"):
         return f"of {noun}" if noun and read.numeral.kind == "percent" and _is_share_of(candidate) else ""
-    if read.numeral.kind == "ordinal":
+    if read.numeral.kind == "ordinal" and read.numeral.value != 1:
         noun = _plural(noun, asked.head, read.head)
     if not noun:
         noun = asked.head.removesuffix("s") if read.numeral.value == 1 else asked.head

@@ -389,3 +389,27 @@ def test_a_figure_is_written_as_its_article_writes_it(ask: Ask, text: str, told:
     answer = ask(SLIDES, [_article(1, _at(4, 1), "Landslides on the Marrow line", text)])
     assert answer.tally is not None
     assert (answer.text, answer.tally.value) == (told, value)
+
+
+FEVER = _article(
+    11,
+    _at(2, 3),
+    "Man is the first to die of berry fever",
+    "In Orlen a man in his seventies has died, the first death from the berries.",
+)
+CRASHES = [
+    _article(
+        20 + day, _at(3, day), f"Search at the night train goes into day {day}", f"At least {70 + day} people have been killed."
+    )
+    for day in range(1, 13)
+]
+
+
+def test_many_articles_of_another_story_do_not_outweigh_the_one_asked_about(ask: Ask) -> None:
+    answer = ask("How many people have died from eating the berries?", [FEVER, *CRASHES])
+
+    assert (answer.text.partition(".")[0], answer.citations[0].article_id) == ("One death, as of 3 Feb 2025", FEVER.id)
+
+
+def test_a_count_of_all_is_no_count_of_the_children(ask: Ask) -> None:
+    assert ask("How many children have died of berry fever?", [FEVER, *CRASHES]).tally is None
