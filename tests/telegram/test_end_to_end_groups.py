@@ -28,8 +28,8 @@ def test_a_question_in_a_group_is_answered_with_ask_and_quotes_who_asked(newsdes
 def test_a_reply_to_an_answer_in_a_group_follows_it_up(newsdesk: Newsdesk, ann: Person, bob: Person) -> None:
     group = newsdesk.telegram.group("Desk", ann, bob)
     answer = ask(ann, f"/ask@dateline_test_bot {STRIKES}", group=group)
-    # A tap is answered once the answer is kept, some milliseconds after it is shown: only then can it be followed up.
-    ann.toast(ann.tap(answer, "👍"))
+    # Sources are told once the answer is kept, some milliseconds after it is shown: only then can it be followed up.
+    ann.toast(ann.tap(answer, "Sources"))
     followed = ask(bob, "And by 28 October?", group=group, reply_to=answer)
     assert "Understood as: How many strikes by 28 October?" in followed.text
 
