@@ -2,19 +2,22 @@
 
 import re
 
-from index.answering import senses
+from index.answering import occasions, senses
 from index.answering.numerals import Numeral
 from index.answering.senses import Event
 from index.retrieval.questions import Kind
 from index.vocabulary import content_words, is_stopword, stem, words
 
 _COUNTED = re.compile(
-    r"\b(?:how many|(?<!death )(?:number|count|tally|total|estimate|list) of|what number of|how big (?:is|was) the"
+    r"\b(?:how many|(?:what|which) number(?! of)|(?<!death )(?:number|count|tally|total|estimate|list) of|what number of|how big (?:is|was) the"
     r"|how high (?:is|was) the)\s+"
     r"(?P<phrase>[^?,;()]+)",
     re.IGNORECASE,
 )
 _TOLL = re.compile(r"\b(?:death )?tolls?\b(?! (?:bridges?|roads?|booths?|plazas?|lanes?))", re.IGNORECASE)
+_HOW_OFTEN = re.compile(r"\bhow (?:often|many times)\b|\bnumber of times\b", re.IGNORECASE)
+_THING_NUMBER = re.compile(r"\b(?:what|which) (?P<thing>\w+) number\b", re.IGNORECASE)
+"""What is counted by its number: "which strike number was the latest"."""
 _PHRASE_ENDS = re.compile(
     r"\s(?:in|on|at|of|for|from|to|by|with|who|that|which|so|as|is|are|was|were|did|do|does|has|have|had|can|could|will"
     r"|would|during"
@@ -30,8 +33,8 @@ _PARTICLE = re.compile(r"(?:off|out of|on|in|under|without|at) (?:the |an? )?", 
 SAID_OF_COUNTS = frozenset(
     "latest newest current recent most count counts number numbers figure figures tally total toll estimate "
     "estimated estimates reported report reports share percentage percent proportion portion fraction overall running own many "
-    "people season year grown changed risen rose grew show there thing been happened have had one ones time times carried out "
-    "up down go went change growth trend timeline pass passed reach reached exceed hit top cross".split()
+    "people season year grown changed risen rose grew show there thing been happened have had one ones time times carried out took place occurred "
+    "least often done up down go went change growth trend timeline pass passed reach reached exceed hit top cross".split()
 )
 _SUBJECT_OF_SHARE = re.compile(
     r"\b(?:share|percentage|percent|proportion|portion|fraction) of (?:the |all |its )?(?P<phrase>[^?,;()]+)", re.IGNORECASE
@@ -66,6 +69,10 @@ def phrase_of(kind: Kind, question: str) -> tuple[str, str]:
     """The words that name what is counted, and what of the question follows them."""
     if toll := _TOLL.search(question):
         return "deaths", question[toll.end() :]
+    if often := _HOW_OFTEN.search(question):
+        return "times", question[often.end() :]
+    if numbered := _THING_NUMBER.search(question):
+        return numbered["thing"], question[numbered.end() :]
     match = _COUNTED.search(question) or (_SUBJECT_OF_SHARE.search(question) if kind is Kind.SHARE else None)
     if match is None:
         if kind in (Kind.AMOUNT, Kind.SHARE):
@@ -83,7 +90,10 @@ def phrase_of(kind: Kind, question: str) -> tuple[str, str]:
 
 def head_of(phrase: str) -> str:
     """The folded word of the phrase that is counted; empty when the phrase only says what happened."""
-    told = [word for word in words(phrase) if (not is_stopword(word) and word not in SAID_OF_COUNTS) or word == "people"]
+    named = list(words(phrase))
+    if named and named[-1] in occasions.TIMES:
+        return named[-1]
+    told = [word for word in named if (not is_stopword(word) and word not in SAID_OF_COUNTS) or word == "people"]
     for word in told:
         if senses.is_event_noun(word):
             return word
@@ -97,6 +107,8 @@ def event_of(head: str, phrase: str, rest: str) -> Event | None:
     """What befell those counted: by the head itself, else by what follows the phrase, else by the phrase."""
     if head and senses.is_event_noun(head):
         return senses.event(head)
+    if head in occasions.TIMES:
+        return occasions.attacked(rest)
     if head and not (senses.is_person(head) or head.endswith("ns")):
         return None
     told = [*words(rest), *words(phrase)] if head else [*words(phrase), *words(rest)]
@@ -109,6 +121,8 @@ def unit_of(head: str, event: Event | None, phrase: str, rest: str) -> frozenset
     if event is None:
         return frozenset(own)
     for word in [*words(phrase), *words(rest)]:
+        if head in occasions.TIMES and occasions.says_attack(word):
+            own.add(stem(word))
         if senses.event(word) is event and (event is not Event.ATTACK or word == head):
             own.add(stem(word))
     return frozenset(own)

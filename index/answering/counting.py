@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from index.answering import counted, numerals, senses
+from index.answering import counted, episodes, numerals, senses
 from index.answering.senses import Event, Group
 from index.answering.speakers import is_agency
 from index.retrieval.questions import Kind, Plan
@@ -48,6 +48,10 @@ class Asked:
     """For GROWTH: the span of time over which it is to be told."""
     threshold: float | None
     """For PASSING: the figure."""
+    episode: int | None
+    """Which one of several events it is about: 10 for the tenth, 0 for the latest."""
+    is_reached: bool
+    """For PASSING: True when coming to the figure is enough, and not to go beyond it."""
     predicate: tuple[str, ...]
     """Folded words that say what the counted did or what was done to them: "signed", "banned", "smoking"."""
     is_part: bool
@@ -72,7 +76,7 @@ _GROWTH = re.compile(
     r"|fell|fallen|increased|climbed)\b|\b(?:up or down|rising or falling|increased or decreased)\b"
 )
 _PASSING = re.compile(
-    r"\bwhen (?:did|was|were|had|has) (?P<subject>.{2,80}?) (?:pass|reach|exceed|top|hit|cross|surpass|get to|climb to"
+    r"\bwhen (?:did|was|were|had|has) (?P<subject>.{2,80}?) (?P<passing>pass|reach|exceed|top|hit|cross|surpass|get to|climb to"
     r"|rise to)(?:ed)? "
     r"(?P<figure>[^?]*\d[^?]*|[^?]*\b(?:hundred|thousand|million|dozen|ten|twenty|thirty|forty|fifty)\b[^?]*)"
 )
@@ -200,6 +204,8 @@ def understand(plan: Plan) -> Asked:
         period=period,
         span=span,
         threshold=_threshold(passing["figure"]) if passing else None,
+        episode=episodes.which(question) if event is not None and event is not Event.ATTACK else None,
+        is_reached=passing is not None and passing["passing"] in ("reach", "hit", "get to", "climb to", "rise to"),
         predicate=tuple(term for term in about if _DONE.search(term))
         if plan.kind is Kind.AMOUNT
         else counted.predicate_of(rest, about, event),

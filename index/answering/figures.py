@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from index.answering import nouns, numerals, senses
+from index.answering import nouns, numerals, occasions, senses
 from index.answering.numerals import Numeral
 from index.answering.roles import Role, role_of
 from index.answering.senses import Event
@@ -24,6 +24,14 @@ _JOINED_BY = re.compile(
 """What joins one figure to the next."""
 _OF_A_WHOLE = re.compile(r"\s+(?:out )?of (?:the |its |their |his |her |those |these |about |all |\S+[’']s |\S+s[’'] )*(?:\w+ )?")
 """What stands between a part and its whole: "9,076 of the country's 13,000 interns"."""
+_RANKED_NEXT = re.compile(r"\s(?!of|since|in|on|this|so|to|for|by|near|off|against)[a-z]+")
+"""What an ordinal ranks follows it: "was the fifth attack"."""
+_OF_THE = re.compile(r"\b[Oo]f (?:the|those|these|its|their|all|his|her)(?: first| last)? $")
+_WHOLE_NAMED = re.compile(r" [\w -]+, (?:only |just |at least |about |some |more than )*")
+"""What stands between a whole and its part: "Of the 16 strikes, nine"."""
+_AND_ANOTHER = re.compile(r"(?:,|\band|,? while|,? but) $")
+_ELSEWHERE = re.compile(r" (?:in|at|on|off|near|from|elsewhere)\b")
+_LAST_CLAUSE = re.compile(r"[,;]| and ")
 _COMPOUND = re.compile(r"[-‑–][A-Za-z]")
 """A number that only says of what kind something is: "a 72-hour strike"."""
 _ORDINAL_OF_TIME = re.compile(
@@ -111,7 +119,7 @@ def read(sentence: str) -> tuple[Figure, ...]:
         following = found[place + 1].qualified_start if place + 1 < len(found) else len(sentence)
         if (numeral.kind == "ordinal" and not _ranks(sentence, numeral)) or _COMPOUND.match(sentence[numeral.end :]):
             continue
-        noun = nouns.phrase(sentence[numeral.end : following])
+        noun = _named_before(sentence, numeral) or nouns.phrase(sentence[numeral.end : following])
         if not noun and place + 1 < len(found) and _OF_A_WHOLE.fullmatch(sentence[numeral.end : following]):
             after = found[place + 2].qualified_start if place + 2 < len(found) else len(sentence)
             noun = nouns.phrase(sentence[found[place + 1].end : after])
@@ -121,31 +129,61 @@ def read(sentence: str) -> tuple[Figure, ...]:
     return tuple(figures)
 
 
+def is_running(text: str) -> bool:
+    """True when the words of a text say how far a count has come: "so far", "since", "brings to"."""
+    return _RUNNING.search(text) is not None
+
+
 def _ranks(sentence: str, numeral: Numeral) -> bool:
     """True for an ordinal that tells how many there have been: "the 21st strike", not "officials first reported"."""
+    if occasions.is_for_the_nth_time(sentence[: numeral.start], sentence[numeral.end :]):
+        return True
     if _ORDINAL_OF_TIME.match(sentence[numeral.end :]):
         return False
     return numeral.written[0].isdigit() or _DETERMINED.search(sentence[: numeral.start]) is not None
+
+
+def _named_before(sentence: str, numeral: Numeral) -> str:
+    """What a number counts, or ranks, where that is said before it and nothing of the kind follows."""
+    left, right = sentence[: numeral.qualified_start], sentence[numeral.end :]
+    if numeral.kind == "ordinal":
+        return occasions.ranked(left) if not _RANKED_NEXT.match(right) else ""
+    return "" if nouns.phrase(right) else occasions.numbered(left)
 
 
 def _figure(sentence: str, numeral: Numeral, noun: str, role: Role, clause: tuple[int, int], *, before: list[Figure]) -> Figure:
     start, end = clause
     head = nouns.head_of(noun)
     noun = nouns.up_to(head, noun)
-    if not head and role is Role.EARLIER and before:
+    takes_up = not head and bool(before) and _takes_up(sentence, numeral, before[-1])
+    if before and (takes_up or (not head and role is Role.EARLIER)):
         noun, head = before[-1].noun, before[-1].head
-    left, right = sentence[start : numeral.qualified_start], _own(sentence[numeral.end : end], sentence[numeral.end :])
+    left, right = sentence[start : numeral.qualified_start], sentence[numeral.end : end]
+    if not _OF_THE.search(left):  # what is told behind a whole is told of its part: "of the 40 passengers, 12 died"
+        right = _own(right, sentence[numeral.end :])
     return Figure(
         numeral=numeral,
         noun=noun,
         head=head,
-        event=_event(head, noun, left, right) or (before[-1].event if before and not head else None),
+        event=_event(head, noun, left, right) or (before[-1].event if before and (takes_up or not head) else None),
         clause=sentence[start:end],
         role=role,
-        is_running=numeral.kind == "ordinal" or _RUNNING.search(sentence) is not None,
+        is_running=numeral.kind == "ordinal" or is_running(sentence),
         is_one_event=_ONE_EVENT.search(_SAID_ON.sub(" ", sentence[start:end])) is not None,
         is_correction=_CORRECTION.search(sentence) is not None,
     )
+
+
+def _takes_up(sentence: str, numeral: Numeral, before: Figure) -> bool:
+    """True when a number without a noun counts what the one before it does: "ten in Orlen and eleven in Tamsin"."""
+    if not before.head or {numeral.kind, before.numeral.kind} != {"count"}:
+        return False
+    between, right = sentence[before.numeral.end : numeral.qualified_start], sentence[numeral.end :]
+    if any(senses.event(word) not in (None, before.event) for word in list(words(right))[:_VERB_WORDS]):
+        return False
+    if _OF_THE.search(sentence[: before.numeral.start]) and _WHOLE_NAMED.fullmatch(between):
+        return True
+    return _AND_ANOTHER.search(between) is not None and _ELSEWHERE.match(right) is not None
 
 
 def _clause(sentence: str, found: Sequence[Numeral], place: int) -> tuple[int, int]:
@@ -172,6 +210,8 @@ def _own(right: str, rest: str) -> str:
 
 
 def _event(head: str, noun: str, left: str, right: str) -> Event | None:
+    if head in occasions.TIMES:
+        return occasions.attacked(_LAST_CLAUSE.split(left)[-1])
     if head and senses.is_event_noun(head):
         return senses.event(head)
     if (befell := _BEFALLING.search(fold(left))) and (done := senses.event(befell[1])) and done is not Event.ATTACK:

@@ -2,7 +2,7 @@
 
 import re
 
-from index.answering import senses, speakers
+from index.answering import occasions, senses, speakers
 from index.answering.counting import Asked
 from index.answering.coverage import Coverage
 from index.answering.evidence import Sentence
@@ -46,7 +46,9 @@ class Fitting:
         if asked.event is not None:
             return self._of_event(figure, sentence)
         if not asked.head:
-            return 0.5
+            return None if figure.head in occasions.TIMES else 0.5
+        if (figure.head in occasions.TIMES) != (asked.head in occasions.TIMES):
+            return None
         told = max(self._alike(asked.head, figure), self._of_people(figure, sentence), self._of_joined(figure, sentence))
         if senses.is_event_noun(figure.head) and (asked.is_people or told < _ALIKE):
             return None
@@ -104,6 +106,8 @@ class Fitting:
         asked = self._asked
         assert asked.event is not None
         if figure.event is asked.event:
+            if figure.head in occasions.TIMES or (asked.head in occasions.TIMES and senses.is_event_noun(figure.head)):
+                return 1.0
             if asked.event is Event.ATTACK and figure.numeral.kind == "count" and not senses.is_event_noun(figure.head):
                 return None
             if figure.head and not senses.is_event_noun(figure.head) and not _counts_people(figure):

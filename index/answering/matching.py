@@ -6,7 +6,7 @@ from datetime import datetime
 
 import numpy as np
 
-from index.answering import spans, speakers, weights
+from index.answering import episodes, spans, speakers, weights
 from index.answering.counting import RATE, Asked, Form
 from index.answering.coverage import Coverage
 from index.answering.evidence import Sentence
@@ -87,7 +87,7 @@ class Matching:
         for sentence in sentences:
             for figure in read(sentence.text):
                 unit = self._fitting.unit(figure, sentence)
-                if unit is not None and self._is_admissible(figure):
+                if unit is not None and self._is_admissible(figure) and self._is_of_episode(figure, sentence):
                     weighed_one = self._weighed(figure, sentence, unit)
                     if not spans.is_of_another_time(self._asked.period, weighed_one.period, sentence.passage.published):
                         found.append(weighed_one)
@@ -112,6 +112,13 @@ class Matching:
         if figure.numeral.kind == "ordinal" and not figure.head:
             return False
         return figure.role not in (Role.CHANGE, Role.SIZE, Role.DENIED)
+
+    def _is_of_episode(self, figure: Figure, sentence: Sentence) -> bool:
+        """True unless the question is about one of several events, and the figure of more than that one, or of another."""
+        if self._asked.episode is None:
+            return True
+        around, numeral = (sentence.before, sentence.passage.title), figure.numeral
+        return episodes.is_of(self._asked.episode, sentence.text, around, start=numeral.qualified_start, end=numeral.end)
 
     def _weighed(self, figure: Figure, sentence: Sentence, unit: float) -> Candidate:
         speaker = speakers.speaker(sentence.text, sentence.before)

@@ -21,7 +21,15 @@ _GLUED_AFTER: Final = re.compile(
 _UNIT_AFTER: Final = re.compile(r"(?:kms?|kg|mph|kph|kmh|km/h|cm|mm|ft|lbs?|mw|gw|kw|hp)\b")
 _DATE_BEFORE: Final = re.compile(rf"\b{_MONTH} {_AND_SO_ON}(?:the )?$")
 _DATE_AFTER: Final = re.compile(rf",? (?:of )?{_MONTH}(?![a-z])")
-_CLOCK_OR_TIMES: Final = re.compile(r" ?(?:a\.?m\b|p\.?m\b|o[’']clock|gmt\b)|[ -]times\b|[ -]?fold\b|-time\b")
+_CLOCK_OR_FOLD: Final = re.compile(r" ?(?:a\.?m\b|p\.?m\b|o[’']clock|gmt\b)|-times\b|[ -]?fold\b|-time\b")
+_TIMES: Final = re.compile(r" (?:separate )?times\b")
+_TIMES_AFTER: Final = re.compile(
+    r" (?:separate )?times?(?:[.,;:)”\"]|$| (?:in|on|since|this|during|between|before|after|from|for|with|by|and|but|while|when|at"
+    r"|last|so far|to date|already|now|across|near|within|against|until|that year|as of|a|an|per|each|every)\b(?! size\b))"
+)
+_MULTIPLIED: Final = re.compile(
+    r"(?:\bby|\b(?:increas|ris|rose|grow|grew|multipl|jump|climb|sold|pay|paid|cost|worth)\w*) (?:\w+ ){0,2}$", re.IGNORECASE
+)
 _VOTE_BEFORE: Final = re.compile(r"\b(?:vot(?:e|ed|ing|es)|score|ruled|margin)(?: of| was| by)? $")
 
 _YEAR_BEFORE: Final = re.compile(
@@ -96,6 +104,9 @@ _ORDINAL_AFTER: Final = re.compile(
     r"|responders?|aid|of all|name|names|thing|thought|guess\w*|floor|district|inning)\b"
     r"|,? (?:and|or|to|through) [a-z0-9-]+(?:th|st|nd|rd) grade"
 )
+_OF_A_NATION: Final = re.compile(
+    r" (?:U\.[SKN]\.|UN|US|[A-Z]\w+(?:an|ish|ese|ch|i|ek)|Dutch|Swiss|Thai|Arab)(?:-\w+)? (?:[a-z]+ )?[a-z]{3,}"
+)
 _SECOND_OF_TIME: Final = re.compile(r"\b(?:per|each|every|split|one|half a) $")
 _A_SECOND: Final = re.compile(r"second (?:later|before|after|ago|or two|to|and)\b|second[.,;]|second$")
 _ADVERB_BEFORE: Final = re.compile(r"\b(?:was|were|been|be|is|are|had|has|have|when|who|that|he|she|they|it|we|i|at) $")
@@ -114,13 +125,15 @@ def is_glued(low: str, *, start: int, end: int) -> bool:
 
 
 def is_something_else(text: str, low: str, *, start: int, end: int, value: float, digits: bool) -> bool:
-    """True when `text[start:end]` is a date, a year, a time, an age, a vote, "three times" or part of a name.
+    """True when `text[start:end]` is a date, a year, a time, an age, a vote, "three times as many" or part of a name.
 
     `low` is the text in small letters, `digits` says that the number is written in figures.
     """
     if digits and (is_glued(low, start=start, end=end) or _is_year(low, start, end) or _is_date(text, start, end, value)):
         return True
-    if _CLOCK_OR_TIMES.match(low, end) or _is_age(low, start, end, value, digits=digits):
+    if _TIMES.match(low, end) and not _are_times(low, start, end):
+        return True
+    if _CLOCK_OR_FOLD.match(low, end) or _is_age(low, start, end, value, digits=digits):
         return True
     return _VOTE_BEFORE.search(low, max(0, start - 24), start) is not None or _is_named(text, low, start, end, digits=digits)
 
@@ -128,7 +141,9 @@ def is_something_else(text: str, low: str, *, start: int, end: int, value: float
 def is_no_place(text: str, low: str, *, start: int, end: int) -> bool:
     """True when an ordinal gives a day, a century, a court, a second of time or part of a name rather than a place."""
     before = low[max(0, start - 24) : start]
-    if before.endswith("-") or _ORDINAL_AFTER.match(low, end) or re.match(r" [A-Z]", text[end : end + 2]):
+    if before.endswith("-") or _ORDINAL_AFTER.match(low, end):
+        return True
+    if re.match(r" [A-Z]", text[end : end + 2]) and not _is_of_a_nation(text, start, end):
         return True
     if low[start].isdigit():
         return is_glued(low, start=start, end=end) or _is_date(text, start, end, 1)
@@ -139,6 +154,17 @@ def is_no_place(text: str, low: str, *, start: int, end: int) -> bool:
     if text[start].isupper() and (_is_capital_within(text, start) or low.startswith(",", end)):
         return True
     return _is_date(text, start, end, 1)
+
+
+def _are_times(low: str, start: int, end: int) -> bool:
+    """True when a number says how often something was done: "has hit boats nineteen times", not "three times as many"."""
+    return _TIMES_AFTER.match(low, end) is not None and _MULTIPLIED.search(low, max(0, start - 40), start) is None
+
+
+def _is_of_a_nation(text: str, start: int, end: int) -> bool:
+    """True when what follows an ordinal is no name but says whose it is: "the seventh American strike", not "the 7th Fleet"."""
+    within = text[start].islower() or text[start].isdigit() or not _is_capital_within(text, start)
+    return within and _OF_A_NATION.match(text, end) is not None
 
 
 def _is_adverb(low: str, before: str, start: int) -> bool:

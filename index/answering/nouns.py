@@ -13,7 +13,7 @@ _ENDS = frozenset(
     "without against before until about near around amid including despite where if not only also still now just already more it "
     "they he she we last next last's up down out off will would could may might can should did do does a an the its "
     "their his her "
-    "both each every according annually yearly daily weekly currently respectively nationwide worldwide statewide "
+    "took take takes came come comes went both each every according annually yearly daily weekly currently respectively nationwide worldwide statewide "
     "alone altogether overall "
     "today yesterday monday tuesday wednesday thursday friday saturday sunday january february march april june july "
     "august september "

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from index.answering import episodes
 from index.answering.counting import Asked
 from index.answering.dissent import told_apart
 from index.answering.matching import Candidate
@@ -24,6 +25,9 @@ _OF_ONE_ARTICLE = 0.3
 """Of scores: what an article gives beside its best figure counts something else, but for what fits as well."""
 _BETWEEN = 4.0
 """Of scores: so far below the best one figures may fill the gaps of a tally that only rises."""
+_BEHIND = 5.5
+"""The same for a running figure that goes on where the tally stood: by a tenth at most, or by two."""
+_A_TENTH, _TWO = 1.1, 2
 _GOES_ON, _CLEARLY = 3, 0.5
 """Articles that tell a count on, and by how much the best of them must fit better, of scores."""
 _GROWING = frozenset(
@@ -61,6 +65,8 @@ def resolve(asked: Asked, candidates: Sequence[Candidate]) -> Series | None:
     same = _of_one_thing(asked, candidates)
     if not same:
         return None
+    if asked.episode is not None:
+        return Series((_of_episode(asked, candidates),), ())
     main, others = told_apart(asked, sorted(same, key=_in_time))
     if asked.span:
         main = [each for each in main if each.moment and asked.span[0] <= each.moment <= asked.span[1]] or main
@@ -70,6 +76,7 @@ def resolve(asked: Asked, candidates: Sequence[Candidate]) -> Series | None:
     if is_growing:
         alike = [each for each in candidates if each not in others and _is_alike(asked, same[0], each)]
         steps = _filled(steps, alike, least=same[0].score - _BETWEEN)
+        steps = _continued(steps, sorted(alike, key=_in_time), least=same[0].score - _BEHIND)
     return Series(tuple(steps), tuple(_conflicts(steps, others)), is_growing)
 
 
@@ -122,6 +129,14 @@ def _of_one_thing(asked: Asked, candidates: Sequence[Candidate]) -> list[Candida
         if each.figure.role is Role.EARLIER and _place(each) in sentences and _is_alike(asked, best, each)
     ]
     return [*same, *before]
+
+
+def _of_episode(asked: Asked, candidates: Sequence[Candidate]) -> Candidate:
+    """What is told of the one event asked about: of the latest, what happened last."""
+    if asked.episode != episodes.LATEST:
+        return candidates[0]
+    known = [each for each in candidates if each.score >= candidates[0].score - _BETWEEN and _is_alike(asked, candidates[0], each)]
+    return max(known, key=_in_time)
 
 
 def _best_told(alike: Sequence[Candidate]) -> list[Candidate]:
@@ -188,7 +203,8 @@ def _is_growing(asked: Asked, told: Sequence[Candidate]) -> bool:
         return False
     dated = [each for each in told if each.figure.role is Role.STATED]
     rising = [value(second) >= value(first) for first, second in pairwise(dated)]
-    return len(dated) >= _FEWEST_TO_SEE and sum(rising) >= _MOSTLY * len(rising)
+    fewest = _FEWEST_TO_SEE - all(each.figure.is_running for each in dated)
+    return len(dated) >= fewest and sum(rising) >= _MOSTLY * len(rising)
 
 
 def _steps(told: Sequence[Candidate], *, is_growing: bool) -> list[Candidate]:
@@ -234,6 +250,20 @@ def _filled(steps: Sequence[Candidate], alike: Sequence[Candidate], *, least: fl
                     filled.insert(place, each)
                 break
     return filled
+
+
+def _continued(steps: Sequence[Candidate], alike: Sequence[Candidate], *, least: float) -> list[Candidate]:
+    """The steps, and the later running figures, in order of time, each of which takes up the count where it stood."""
+    going = list(steps)
+    for each in alike:
+        last = going[-1]
+        if each.score < least or not each.figure.is_running or each.figure.role is not Role.STATED:
+            continue
+        if each.moment is None or last.moment is None or each.moment <= last.moment:
+            continue
+        if value(last) < value(each) <= max(value(last) * _A_TENTH, value(last) + _TWO) and not is_rounded(each, last):
+            going.append(each)
+    return going
 
 
 def _lasting(told: Sequence[Candidate]) -> list[Candidate]:

@@ -1,9 +1,10 @@
 """A tally in words that people send on: the figure, its date, what it was before, who disagrees."""
 
+import operator
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from index.answering import dates, numerals, qualifiers
+from index.answering import dates, numerals, occasions, qualifiers
 from index.answering.counting import Asked, Form
 from index.answering.matching import Candidate
 from index.answering.quotes import cite
@@ -58,12 +59,9 @@ def answer(tallied: Tallied, overview: Overview, *, question: str, reach: dateti
     elif asked.form is Form.GROWTH and len(series.steps) > 1:
         parts = [_growth(asked, series, citing), _disagreeing(series, citing), _stale(series, reach)]
     else:
-        parts = [
-            _standing(asked, series.newest, citing),
-            _earlier(series, citing),
-            _disagreeing(series, citing),
-            _stale(series, reach),
-        ]
+        parts = [_standing(asked, series.newest, citing), _earlier(series, citing), _disagreeing(series, citing)]
+        # What one event has cost is told when it happened, and seldom again.
+        parts += [] if asked.episode else [_stale(series, reach)]
     as_of = (tallied.ends[1] if tallied.ends else series.newest).moment
     return Answer(
         question=question,
@@ -107,7 +105,8 @@ def _difference(asked: Asked, ends: tuple[Candidate, Candidate], citing: _Citing
 
 
 def _passing(asked: Asked, series: Series, threshold: float, citing: _Citing) -> str:
-    passed = next((place for place, each in enumerate(series.steps) if value(each) >= threshold), None)
+    has_passed = operator.ge if asked.is_reached else operator.gt
+    passed = next((place for place, each in enumerate(series.steps) if has_passed(value(each), threshold)), None)
     if passed is None:
         return f"Not yet, by the articles: {_standing(asked, series.newest, citing)}"
     first = series.steps[passed]
@@ -143,7 +142,7 @@ def figure(candidate: Candidate) -> str:
 
 def _counted(asked: Asked, candidate: Candidate) -> str:
     read = candidate.figure
-    noun = " ".join(read.noun.split())
+    noun = "" if read.head in occasions.TIMES else " ".join(read.noun.split())
     if read.numeral.kind in ("percent", "money"):
         return f"of {noun}" if noun and read.numeral.kind == "percent" and _is_share_of(candidate) else ""
     if read.numeral.kind == "ordinal" and read.numeral.value != 1:

@@ -50,7 +50,13 @@ _KINDS = (
             r"|\b(what('s| is| was)?|at what) .{0,40}\b(price|cost|fine|budget|salary|revenue|profit|worth|value)\b"
         ),
     ),
-    (Kind.COUNT, r"\bhow many\b|\bwhat (is|was|are|were) the .{0,30}\b(number|count|toll|tally|total)\b"),
+    (
+        Kind.COUNT,
+        (
+            r"\bhow many\b|\bhow often (?:did|has|have|had|was|were)\b|\b(what|which) number (?!(?:is|was|are|were|did|do|does|has"
+            r"|have|had|can|could|will|would|should|to|of)\b)\w|\b(what|which) (?!(?:phone|telephone|mobile|fax|flight|account|room|case|model|serial)\b)\w+ number\b|\bwhat (is|was|are|were) the .{0,30}\b(number|count|toll|tally|total)\b"
+        ),
+    ),
     (
         Kind.WHEN,
         (

@@ -24,7 +24,7 @@ SAMPLES = {
 STRIKES = "how many strikes on boats so far?"
 STRIKES_TOLD = (
     "At least 21 strikes, as of 16 Nov 2025. [1] "
-    "Earlier: 20 on 15 Nov 2025 [2], nineteen on 11 Nov 2025 [3], 17 on 10 Nov 2025 [4]."
+    "Earlier: 20 on 15 Nov 2025 [2], nineteen on 11 Nov 2025 [3], 17 on 7 Nov 2025 [4]."
 )
 
 ABOUT_THE_SAMPLES = [
@@ -82,7 +82,7 @@ FIGURES_OF_THE_SAMPLES = [
             "Boat sunk on Saturday, three dead, says Southern Command",
             "The campaign gets a name: Operation Southern Spear",
             "Venezuela mobilizes, Colombia stops sharing intelligence",
-            "Pentagon discloses 20th strike; toll at least 79",
+            "17th boat strike kills three in the Caribbean",
         ],
     ),
 ]

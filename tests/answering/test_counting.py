@@ -40,6 +40,8 @@ def test_a_question_is_understood_whole() -> None:
         period=(datetime(2025, 3, 1, tzinfo=UTC), datetime(2025, 3, 31, 23, 59, 59, tzinfo=UTC)),
         span=None,
         threshold=None,
+        episode=None,
+        is_reached=False,
         predicate=(),
         is_part=False,
         is_rate=False,
@@ -103,6 +105,8 @@ def test_a_bare_noun_phrase_asks_for_a_count(question: str) -> None:
         "When did the bridge open?",
         "What caused the outbreak?",
         "How old is the mayor?",
+        "How often do ferries run?",
+        "What phone number has the mayor?",
         "What is the mayor's plan?",
         "The harbor master?",
     ],
@@ -126,6 +130,13 @@ def test_a_difference_or_two_questions_or_anything_else_is_no_count_question(que
         ("How many states have banned leaf blowers?", "states", None, False),
         ("How many homes burned in Tamsin?", "homes", None, False),
         ("Child flu deaths as of March 1?", "deaths", Event.DEATH, False),
+        ("How many times has the navy struck tankers?", "times", Event.ATTACK, False),
+        ("How many times did the minister visit Orlen?", "times", None, False),
+        ("How often has the navy attacked tankers?", "times", Event.ATTACK, False),
+        ("Number of times tankers were struck?", "times", Event.ATTACK, False),
+        ("What number strike was the latest?", "strike", Event.ATTACK, False),
+        ("Which strike number was the latest?", "strike", Event.ATTACK, False),
+        ("At least how many strikes have there been?", "strikes", Event.ATTACK, False),
     ],
 )
 def test_what_is_counted_and_what_befell_it(question: str, head: str, event: Event | None, is_people: bool) -> None:
@@ -204,17 +215,43 @@ def test_how_a_count_came_there_may_be_asked_for(question: str, form: Form, is_l
 
 
 @pytest.mark.parametrize(
-    ("question", "threshold", "head", "event"),
+    ("question", "threshold", "is_reached", "head", "event"),
     [
-        ("When did the death toll reach 40?", 40.0, "deaths", Event.DEATH),
-        ("When did the death toll pass 1,000?", 1000.0, "deaths", Event.DEATH),
-        ("When did the outbreak reach 300 cases?", 300.0, "cases", Event.ILLNESS),
-        ("When did the outbreak hit 300 sickened people?", 300.0, "people", Event.ILLNESS),
+        ("When did the death toll reach 40?", 40.0, True, "deaths", Event.DEATH),
+        ("When did the death toll pass 1,000?", 1000.0, False, "deaths", Event.DEATH),
+        ("When did the outbreak reach 300 cases?", 300.0, True, "cases", Event.ILLNESS),
+        ("When did the outbreak hit 300 sickened people?", 300.0, True, "people", Event.ILLNESS),
     ],
 )
-def test_when_a_count_passed_a_figure_may_be_asked_for(question: str, threshold: float, head: str, event: Event) -> None:
+def test_when_a_count_passed_a_figure_may_be_asked_for(
+    question: str, threshold: float, is_reached: bool, head: str, event: Event
+) -> None:
     told = asked(question)
-    assert (told.form, told.threshold, told.head, told.event) == (Form.PASSING, threshold, head, event)
+    assert (told.form, told.threshold, told.is_reached, told.head, told.event) == (
+        Form.PASSING,
+        threshold,
+        is_reached,
+        head,
+        event,
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "episode"),
+    [
+        ("How many people died in the tenth strike on a tanker?", 10),
+        ("How many people did the 21st U.S. strike kill?", 21),
+        ("How many were hurt in the first fire?", 1),
+        ("How many people were killed in the latest strike?", 0),
+        ("How many people died in the most recent ferry accident?", 0),
+        ("How many people died in the latest strikes?", None),
+        ("How many people have died in the strikes?", None),
+        ("How many strikes were there before the tenth strike?", None),
+        ("How many people got the first dose?", None),
+    ],
+)
+def test_a_count_may_be_of_one_of_several_events(question: str, episode: int | None) -> None:
+    assert asked(question).episode == episode
 
 
 @pytest.mark.parametrize(

@@ -146,7 +146,7 @@ def test_each_figure_of_a_sentence_has_its_own_event(sentence: str, expected: li
 def test_two_figures_with_one_verb_share_its_event(sentence: str) -> None:
     assert [(figure.numeral.value, figure.noun, figure.event) for figure in read(sentence)] == [
         (302, "people", Event.ILLNESS),
-        (153, "", Event.ILLNESS),
+        (153, "people", Event.ILLNESS),
     ]
 
 
@@ -268,10 +268,56 @@ def test_a_compound_that_says_of_what_kind_something_is_counts_nothing(sentence:
         ("It was the 21st strike on a tanker.", [(21, "strike", "strike")]),
         ("It was the 46th case this year.", [(46, "case", "case")]),
         ("He was the third patient to die.", [(3, "patient", "patient")]),
+        ("The seventh Danish raid on the fleet ended early.", [(7, "Danish raid", "raid")]),
+        ("The raid was the fifth since May.", [(5, "raid", "raid")]),
+        ("Monday's raid near Orlen was the tenth of the campaign.", [(10, "raid", "raid")]),
+        ("Crews raided the depot for the 17th time.", [(17, "time", "time")]),
     ],
 )
 def test_an_ordinal_counts_how_many_there_have_been(sentence: str, expected: list[tuple[int | float, str, str]]) -> None:
     assert nouns(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The fleet has now struck the depot nineteen times.", [(19, "times", Event.ATTACK)]),
+        ("Crews attacked the depot for a third time.", [(3, "time", Event.ATTACK)]),
+        ("The minister has visited Orlen five times since May.", [(5, "times", None)]),
+        ("The depot is three times as large.", []),
+        ("Prices rose four times in May.", []),
+    ],
+)
+def test_how_often_something_was_done_counts_attacks_when_it_was_one(
+    sentence: str, expected: list[tuple[int, str, Event | None]]
+) -> None:
+    assert [(figure.numeral.value, figure.head, figure.event) for figure in read(sentence)] == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "Ten of the raids took place in Orlen and eleven in Tamsin.",
+            [(10, "raids", Event.ATTACK), (11, "raids", Event.ATTACK)],
+        ),
+        ("Of the 16 raids, nine took place in Orlen.", [(16, "raids", Event.ATTACK), (9, "raids", Event.ATTACK)]),
+        ("Of the 40 passengers, 12 were hurt.", [(40, "passengers", None), (12, "", Event.INJURY)]),
+        ("The fire hurt 40 people and left 12 dead.", [(40, "people", Event.INJURY), (12, "dead", Event.DEATH)]),
+    ],
+)
+def test_a_number_without_a_noun_counts_what_the_one_before_it_does(
+    sentence: str, expected: list[tuple[int, str, Event | None]]
+) -> None:
+    assert [(figure.numeral.value, figure.head, figure.event) for figure in read(sentence)] == expected
+
+
+def test_what_is_counted_may_be_named_before_its_number() -> None:
+    sentence = "It brought the number of raids to ten and the number of people hurt to 43."
+    assert [(figure.numeral.value, figure.head, figure.event) for figure in read(sentence)] == [
+        (10, "raids", Event.ATTACK),
+        (43, "people", Event.INJURY),
+    ]
 
 
 @pytest.mark.parametrize(

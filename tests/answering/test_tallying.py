@@ -324,9 +324,45 @@ def _exactly_fourteen() -> Article:
     return _article(2, FEBRUARY.published, FEBRUARY.title, FEBRUARY.text.replace("at least ", ""), source="Vale Gazette")
 
 
+def test_a_count_goes_on_where_it_stood_though_little_says_which_one_it_is(ask: Ask) -> None:
+    text = "A freight train stood for a day. It was the 20th landslide of the winter, and nobody was hurt."
+    answer = ask(SLIDES, [JANUARY, FEBRUARY, MARCH, _article(5, _at(4, 2), "Freight train waits at a tunnel", text)])
+    assert answer.tally is not None
+    assert [reading.value for reading in answer.tally.history] == [9, 14, 19, 20]
+
+
+RAIDS = [
+    _article(1, _at(3, 2), "Raid on a depot kills five", "The raid on a depot near Hask was the first. It killed five people."),
+    _article(
+        2,
+        _at(3, 9),
+        "Second raid on a depot",
+        "Three people were killed in the second raid on a depot near Hask, which brought the number of dead to eight.",
+    ),
+    _article(
+        3, _at(3, 20), "Two dead at Hask", "The army raided a depot near Hask for the third time on Thursday and killed two people."
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("How many raids on depots near Hask have there been?", "Three raids, as of 20 Mar 2025. [1]"),
+        ("How many times has the army raided depots near Hask?", "Three times, as of 20 Mar 2025. [1]"),
+        ("How many people were killed in the second raid near Hask?", "Three people dead, as of 9 Mar 2025. [1]"),
+        ("How many people were killed in the latest raid near Hask?", "Two people dead, as of 20 Mar 2025. [1]"),
+        ("How many people did the first raid near Hask kill?", "Five people dead, as of 2 Mar 2025. [1]"),
+    ],
+)
+def test_raids_are_counted_by_their_numbers_and_the_dead_of_each_are_its_own(ask: Ask, question: str, text: str) -> None:
+    assert ask(question, RAIDS).text.partition(" Earlier")[0] == text
+
+
 @pytest.mark.parametrize(
     ("figure", "text"),
     [
+        (14, "By 20 Mar 2025: 19 landslides [1]. Before that: at least 14 on 27 Feb 2025 [2]."),
         (10, "By 27 Feb 2025: at least 14 landslides [1]. Before that: nine on 31 Jan 2025 [2]."),
         (30, "Not yet, by the articles: 19 landslides, as of 20 Mar 2025. [1]"),
     ],
