@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from index.answering import counting, quotes, telling, weights
 from index.answering.coverage import Coverage
 from index.answering.evidence import gather
-from index.answering.judging import Judged, asks_beyond, doubts, is_of_the_kind, probability, rank
+from index.answering.judging import Judged, asks_beyond, dated_first, doubts, is_of_the_kind, probability, rank
 from index.answering.signals import Measuring
 from index.answering.tallying import Tallying, is_sure
 from index.retrieval.questions import Kind, Plan
@@ -40,6 +40,8 @@ class Answerer:
 
     def draft(self, plan: Plan, hits: Sequence[Hit], overview: Overview, *, asked: str) -> tuple[Answer, Judged | None]:
         """The same answer, and how well the sentences answer that it was chosen from; None when there is none."""
+        if not counting.is_counting(plan) and (judged := self._of_episode(plan, hits, overview)):
+            return quotes.found(plan, quotes.choose(judged), overview, asked=asked), judged
         judged, found = self.judge(plan, hits, overview)
         answerable = probability(found) if judged else 0.0
         if counting.is_counting(plan) and not asks_beyond(plan, overview.last_published):
@@ -50,7 +52,21 @@ class Answerer:
                 return telling.answer(tallied, overview, question=asked, reach=reach), judged
         if judged is None or not is_of_the_kind(plan, judged) or answerable < weights.LEAST:
             return quotes.unknown(plan, judged.sentences if judged else (), overview, asked=asked), judged
-        return quotes.found(plan, quotes.choose(judged), overview, asked=asked), judged
+        chosen = quotes.choose(judged)
+        if counting.is_counting(plan) and not counting.is_told_of(counting.understand(plan), [each.text for each in chosen]):
+            return quotes.unknown(plan, judged.sentences, overview, asked=asked), judged
+        return quotes.found(plan, chosen, overview, asked=asked), judged
+
+    def _of_episode(self, plan: Plan, hits: Sequence[Hit], overview: Overview) -> Judged | None:
+        """The sentences of the articles that first told of the one event asked about: when it was, one that names the day first.
+
+        None when nobody numbers it, or none of them answers.
+        """
+        told = self._tallying.of_episode(plan, hits)
+        judged, found = self.judge(plan, told, overview) if told else (None, {})
+        if judged and plan.kind is Kind.WHEN:
+            return dated_first(judged)
+        return judged if judged and is_of_the_kind(plan, judged) and probability(found) >= weights.LEAST else None
 
     def read(self, answer: Answer, hits: Sequence[Hit]) -> tuple[Hit, ...]:
         """The hits with the passages that an answer quotes, in the order of its citations, before all others."""

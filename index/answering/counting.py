@@ -1,6 +1,7 @@
 """What a question wants counted: of which things, of whom, when, and by whose count."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -33,6 +34,8 @@ class Asked:
     event: Event | None
     """What befell those counted, or what the head itself says happened."""
     is_people: bool
+    is_of_some: bool
+    """True when only those of one calling are asked for, such as firefighters, and not whoever it befell."""
     groups: frozenset[Group]
     about: tuple[str, ...]
     """Folded words that tell which count it is: of what, by what, where."""
@@ -69,11 +72,15 @@ class Asked:
 _GROWTH = re.compile(
     r"\bhow (?:fast |quickly |far )?(?:has|have|had|did|was|were|is) .{0,80}\b(?:grow|grown|grew|chang(?:e|ed|ing)"
     r"|ris\w+|rose|evolv\w+"
-    r"|develop\w*|increas\w+|climb\w+|fall\w*|fell|drop\w*|progress\w*|mov\w+|risen|spread|gone)\b|\b(?:go|gone|went"
+    r"|develop\w*|increas\w+|climb\w+|fall\w*|fell|drop\w*|progress\w*|mov\w+|risen|spread|gone)\b|\b(?:year|month|week|day) by (?:year|month|week|day)\b|\b(?:go|gone|went"
     r"|going) up or down\b"
     r"|\b(?:trend|timeline|growth|history|trajectory|evolution) (?:of|in|for)\b|\bover time\b|\bhow .{0,60}\b(?:rose"
     r"|grew|grown|risen|changed|evolved|developed"
     r"|fell|fallen|increased|climbed)\b|\b(?:up or down|rising or falling|increased or decreased)\b"
+)
+_CHANGING_SUM = re.compile(
+    r"\bhow (?:has|have|had|did) (?:the )?(?:\w+ ){0,4}?(?:amount (?:of money|bet|spent|paid|raised|owed|donated|collected)|sum|cost"
+    r"|price|spending|revenue|fund|budget|fine|bill)s?\b"
 )
 _PASSING = re.compile(
     r"\bwhen (?:did|was|were|had|has) (?P<subject>.{2,80}?) (?P<passing>pass|reach|exceed|top|hit|cross|surpass|get to|climb to"
@@ -140,7 +147,9 @@ _SINCE_IT_BEGAN = re.compile(
 """From its beginning: every running count is."""
 _PART = re.compile(r"\bhow (?:many|much) of (?:the|these|those|its|their|all)\b")
 _AMONG = re.compile(r"\bamong (?:the |young |small )*(?P<whom>\w+)")
-_AHEAD = re.compile(r"\b(?:could|might|will|would|expected|projected|forecast|predict\w*|by year's end|may there be)\b")
+_AHEAD = re.compile(
+    r"\b(?:could|might|will|would|expect|expects|expected|projected|forecast|predict\w*|by year's end|may there be)\b"
+)
 
 
 def is_counting(plan: Plan) -> bool:
@@ -191,11 +200,12 @@ def understand(plan: Plan) -> Asked:
     named = _period(plan)
     period, span = (None, named) if form is Form.GROWTH else (named, None)
     return Asked(
-        kind="percent" if plan.kind is Kind.SHARE else "money" if plan.kind is Kind.AMOUNT else "count",
+        kind="percent" if plan.kind is Kind.SHARE else "money" if _is_of_money(plan, folded) else "count",
         form=form,
         head=head,
         event=event,
         is_people=(bool(head) and (senses.is_person(head) or _is_nation(head, question))) or (not head and event is not None),
+        is_of_some=event is not None and senses.is_person(head) and not senses.is_anybody(head) and not senses.group([head]),
         groups=groups,
         about=about,
         unit=unit,
@@ -215,6 +225,19 @@ def understand(plan: Plan) -> Asked:
         is_running=_RUNNING.search(folded) is not None,
         asks_ahead=_AHEAD.search(folded) is not None,
     )
+
+
+def is_told_of(asked: Asked, texts: Sequence[str]) -> bool:
+    """False when none of the texts says that what befell those counted befell anybody, or names those of one calling at all.
+
+    The dead are not the arrested, nor are they the sailors.
+    """
+    if asked.event is None or asked.event is Event.ATTACK:
+        return True
+    if asked.is_of_some:
+        texts = [text for text in texts if stem(asked.head) in map(stem, words(text))]
+    told = {found for text in texts for word in words(text) if (found := senses.event(word))}
+    return any(found is asked.event or senses.are_related(found, asked.event) for found in told)
 
 
 def _about(
@@ -237,6 +260,11 @@ def _about(
     return tuple(about)
 
 
+def _is_of_money(plan: Plan, folded: str) -> bool:
+    """True when a sum is asked for, or how one has changed."""
+    return plan.kind is Kind.AMOUNT or (plan.kind is Kind.OPEN and _CHANGING_SUM.search(folded) is not None)
+
+
 def _is_nation(head: str, question: str) -> bool:
     """True for the people of a place: "South Dakotans"."""
     if head == "americans":
@@ -249,7 +277,7 @@ def _has_count(folded: str) -> bool:
         any(senses.is_event_noun(word) for word in words(folded))
         or re.search(
             r"\b(?:number|count|tally|toll|share|percentage|total|many|price|cost|rate|amount|sum|enrol\w+|members?hip|attendance"
-            r"|sign-?ups|spending|sales|population|turnout|size|level|figure)s?\b",
+            r"|sign-?ups|spending|sales|population|turnout|size|level|figure|fund|budget|revenue|debt)s?\b",
             folded,
         )
         is not None

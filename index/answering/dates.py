@@ -48,11 +48,13 @@ class Told:
 def resolve(sentence: str, published: datetime | None) -> date | None:
     """The day a sentence names only by its weekday or as today; None when it names none, several, or the date itself.
 
-    A bare weekday is the last one up to the day of publication, or the next one after "will", "scheduled" and the like.
+    The day on which somebody said it counts only when no other is named. A bare weekday is the last one up to the day of publication, or the next one after "will", "scheduled" and the like.
     """
     if published is None or _CALENDAR.search(sentence):
         return None
-    days = {_weekday(sentence, match, published.date()) for match in _NAMED.finditer(sentence)}
+    named = list(_NAMED.finditer(sentence))
+    done = [match for match in named if not _REPORTING.search(sentence[: match.start()])]
+    days = {_weekday(sentence, match, published.date()) for match in done or named}
     days |= {published.date() - timedelta(days=match["word"].lower() == "yesterday") for match in _RELATIVE.finditer(sentence)}
     return days.pop() if len(days) == 1 else None
 

@@ -12,7 +12,7 @@ _EVENT = (
     r"|protest|clash|landslide|flood|outbreak)\b(?!s)"
 )
 _OF_EVENT = re.compile(rf"^ (?:[\w.-]+ ){{0,3}}?{_EVENT}", re.IGNORECASE)
-_LATEST_EVENT = re.compile(rf"\b(?:latest|last|newest|most recent) (?:[\w.-]+ ){{0,3}}?{_EVENT}", re.IGNORECASE)
+_LATEST_EVENT = re.compile(rf"\b(?:latest|last|newest|most recent) (?P<event>(?:[\w.-]+ ){{0,3}}?{_EVENT})", re.IGNORECASE)
 _ONE = re.compile(rf"\b(?:an?|the|one|this|latest|\w+day[’']s)(?: [\w.-]+){{0,3}}? {_EVENT}", re.IGNORECASE)
 _PAUSE = re.compile(r"[,;:—–] | - ")
 
@@ -23,6 +23,15 @@ def which(question: str) -> int | None:
         if numeral.kind == "ordinal" and _OF_EVENT.match(question[numeral.end :]):
             return int(numeral.value)
     return LATEST if _LATEST_EVENT.search(question) else None
+
+
+def counted(question: str) -> str | None:
+    """The question how many of its events there have been: "how many strikes on boats?"; None for a question about no single one."""
+    found = _LATEST_EVENT.search(question)
+    for numeral in numerals.find(question):
+        if numeral.kind == "ordinal" and (following := _OF_EVENT.match(question[numeral.end :])):
+            return f"how many{following[0]}s{question[numeral.end + following.end() :]}"
+    return f"how many {found['event']}s{question[found.end() :]}" if found else None
 
 
 def is_of(episode: int, text: str, around: Sequence[str], *, start: int, end: int) -> bool:

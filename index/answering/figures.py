@@ -41,7 +41,7 @@ _ORDINAL_OF_TIME = re.compile(
     re.IGNORECASE,
 )
 _RUNNING = re.compile(
-    r"\b(?:so far|to date|until now|since|total(?:s|ed|ing)?|in all|altogether|overall|in total|now|cumulative(?:ly)?"
+    r"\b(?:so far|to date|until now|as of|since|total(?:s|ed|ing)?|in all|altogether|overall|in total|now|cumulative(?:ly)?"
     r"|(?:has|have) (?:now )?(?:been|risen|reached|climbed|grown|registered|recorded|reported|received|confirmed"
     r"|counted|seen|killed"
     r"|died|lost|sickened|enacted|adopted|passed|banned|carried)"
@@ -78,6 +78,7 @@ _BEFALLING = re.compile(
 _IN_HOSPITAL = re.compile(r"\b(?:in|to) (?:the |a |an |area |local |nearby )*hospitals?\b")
 _VERB_WORDS = 5
 _AUXILIARIES = frozenset("have has had were was are is died".split())
+_WITHIN = re.compile(r"\b(?:in|across|from|at|throughout|among) (?:the |all |at least |about |some |more than |nearly )*$")
 _NEXT_FIGURE = re.compile(r"\d[\d,.]*")
 _HAS_VERB = re.compile(
     r"\b(?:have|has|had|were|was|are|is|been|be|died|said|reported|fell|got|became|tested|killed|injured|sickened"
@@ -219,16 +220,18 @@ def _event(head: str, noun: str, left: str, right: str) -> Event | None:
     if head in nouns.REPORTS and (told := next((word for word in words(noun) if senses.event(word)), None)):
         return senses.event(told)
     if head and not senses.is_person(head) and head not in nouns.REPORTS and not head.endswith("ns"):
-        return _done_to(noun, right)
+        return _done_to(noun, left, right)
     if _IN_HOSPITAL.search(right):
         return Event.HOSPITAL
     found = (each for text in (right, " ".join(reversed(left.split()))) for word in words(text) if (each := senses.event(word)))
     return next((each for each in found if each is not Event.ATTACK), None)
 
 
-def _done_to(noun: str, right: str) -> Event | None:
+def _done_to(noun: str, left: str, right: str) -> Event | None:
     """What the verb right behind a phrase says befell those that it names: "fourteen miners have died"."""
     behind = list(words(right.replace(noun, " ", 1)))[:_VERB_WORDS]
+    if _WITHIN.search(left):  # "47 people in 22 states have been sickened": not the states
+        return None
     if not behind or behind[0] not in _AUXILIARIES:
         return None
     found = (senses.event(word) for word in behind if not senses.is_event_noun(word) or word in ("dead", "missing"))

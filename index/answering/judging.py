@@ -9,13 +9,15 @@ from datetime import datetime, timedelta
 import numpy as np
 import numpy.typing as npt
 
-from index.answering import weights
+from index.answering import dates, weights
 from index.answering.evidence import Sentence
 from index.answering.signals import NAMES, Signals
 from index.retrieval.questions import Kind, Plan
 from index.types import Overview
 
 _NEGATED = re.compile(r"\b(no|not|never|none|without|neither|nor|yet to|declined|unclear|unknown)\b|n[’']t\b", re.IGNORECASE)
+_SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
+_FORESEEN = re.compile(r"\b(?:could|might|expect(?:s|ed)?|projected|forecast|predict(?:s|ed)?)\b", re.IGNORECASE)
 # Questions that leave open which story they are about are too rare among those learnt from to learn this.
 _STORY = 6.0
 """What it is worth, to a question that leaves the story open, that a sentence is of the story told most."""
@@ -71,6 +73,22 @@ def _latest(signals: Signals, scores: npt.NDArray[np.float64], order: list[int])
     return max(equal, key=lambda place: (signals.sentences[place].passage.published, scores[place]))
 
 
+def dated_first(judged: Judged) -> Judged:
+    """The same with the best of the sentences that name a day put first, if any does."""
+    dated = (place for place, each in enumerate(judged.sentences) if _names_a_day(each))
+    first = next(dated, 0)
+    order = [first, *(place for place in range(len(judged.sentences)) if place != first)]
+    return Judged(
+        tuple(judged.sentences[place] for place in order), tuple(judged.scores[place] for place in order), judged.rows[order]
+    )
+
+
+def _names_a_day(sentence: Sentence) -> bool:
+    """True for a sentence that names one day, and not as that since which something counts."""
+    times = dates.all_told(sentence.text, sentence.passage.published)
+    return any(each.start == each.end and not _SINCE.search(sentence.text[: each.place[0]]) for each in times)
+
+
 def same_story(rows: npt.NDArray[np.float64]) -> list[bool]:
     """For each sentence, best first, whether it is of the best one's story; all are, unless the question leaves it open."""
     prominence = rows[:, NAMES.index("prominence")]
@@ -118,8 +136,8 @@ def is_of_the_kind(plan: Plan, judged: Judged) -> bool:
 
 
 def asks_beyond(plan: Plan, newest: datetime | None) -> bool:
-    """True when the question names a time that no indexed article has reached."""
-    if newest is None:
+    """True when the question names a time that no indexed article has reached, unless it asks for what was foreseen."""
+    if newest is None or _FORESEEN.search(plan.question):
         return False
     return any(
         moment.start > newest + _SLACK or (moment.bound == "as_of" and moment.end > newest + _SLACK and moment.is_future)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import numpy as np
 
-from index.answering import episodes, spans, speakers, weights
+from index.answering import episodes, numerals, spans, speakers, weights
 from index.answering.counting import RATE, Asked, Form
 from index.answering.coverage import Coverage
 from index.answering.evidence import Sentence
@@ -16,7 +16,7 @@ from index.answering.roles import Role
 from index.answering.surroundings import Surroundings
 from index.retrieval.questions import Plan
 from index.storage.embedding import Encoder, Vector
-from index.vocabulary import fold
+from index.vocabulary import fold, stem
 
 _MOST_EMBEDDED = 48
 """Sentences whose meaning is looked at: those of the figures that fit best by their words."""
@@ -28,6 +28,7 @@ _TEMPERATURE = 2.0
 _BY_STORY = 0.9
 _SPEAKS_OF_IT, _ELSEWHERE = 0.15, 0.5
 """Share of what the question is about that articles of its story say, mostly; and what all others may weigh beside them."""
+_ABOUT_AS_MANY = 0.8
 _OTHER_STORY, _SAME_STORY = 0.5, 0.9
 
 
@@ -91,7 +92,7 @@ class Matching:
                     weighed_one = self._weighed(figure, sentence, unit)
                     if not spans.is_of_another_time(self._asked.period, weighed_one.period, sentence.passage.published):
                         found.append(weighed_one)
-        found = _unique(found)
+        found = _unique(found) if self._asked.is_part else _beside_titles(_unique(found))
         found.sort(key=_merit)
         return sorted((self._with_meaning(found[:_MOST_EMBEDDED]) if found else []), key=_merit)
 
@@ -109,8 +110,8 @@ class Matching:
     def _is_admissible(self, figure: Figure) -> bool:
         if figure.role is Role.PREDICTION:
             return self._asked.asks_ahead
-        if figure.numeral.kind == "ordinal" and not figure.head:
-            return False
+        if figure.numeral.kind == "ordinal" and (not figure.head or self._asked.is_part):
+            return False  # the 17th is the 17th of all
         return figure.role not in (Role.CHANGE, Role.SIZE, Role.DENIED)
 
     def _is_of_episode(self, figure: Figure, sentence: Sentence) -> bool:
@@ -141,6 +142,7 @@ class Matching:
             "extra": self._fitting.excess(figure, sentence),
             "period": self._of_period(period, sentence.passage.published),
             "speaker": self._fitting.speaker(speaker, sentence),
+            "beside_title": 0.0,
             "rank": 1.0 / (1.0 + sentence.rank),
             "meaning": 0.0,
             "likeness": 0.0,
@@ -216,6 +218,26 @@ def weighed(features: Mapping[str, float]) -> float:
 def _merit(candidate: Candidate) -> tuple[float, str, int, int]:
     passage = candidate.sentence.passage
     return (-candidate.score, passage.article_id, candidate.sentence.start, candidate.figure.numeral.start)
+
+
+def _beside_titles(found: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates; those that are smaller than one of their kind which their article's title tells, too, are marked."""
+    in_title = [each for each in found if _stands_in(each, each.sentence.passage.title)]
+    outdone = {
+        id(each)
+        for each in found
+        for other in in_title
+        if each.sentence.passage.article_id == other.sentence.passage.article_id
+        and each.sentence.start != other.sentence.start
+        and each.figure.event is other.figure.event
+        and (each.figure.event is not None or stem(each.figure.head) == stem(other.figure.head))
+        and each.figure.numeral.value < _ABOUT_AS_MANY * other.figure.numeral.value
+    }
+    return [_with(each, beside_title=1.0) if id(each) in outdone else each for each in found]
+
+
+def _stands_in(candidate: Candidate, title: str) -> bool:
+    return any(told.value == candidate.figure.numeral.value for told in numerals.find(title))
 
 
 def _unique(found: Sequence[Candidate]) -> list[Candidate]:

@@ -34,6 +34,7 @@ _EARLIER = re.compile(
     r"|\b(?:earlier|previous(?:ly)?|initial(?:ly)?|originally|first reported|an? earlier) (?:\w+ ){0,4}$",
     re.IGNORECASE,
 )
+_AT_THAT_TIME = re.compile(r"^\W*(?:back then|in those days|at (?:the|that) time|decades ago|years ago)\b", re.IGNORECASE)
 _EARLIER_AFTER = re.compile(
     r"^[^,.;—–\d]{0,40}\b(?:(?:reported|counted|announced|recorded) )?(?:the (?:week|month|day|year) before|(?:a"
     r"|one) (?:week|month|day"
@@ -121,7 +122,7 @@ def role_of(sentence: str, numeral: Numeral) -> Role:
         return Role.PREDICTION
     if numeral.kind != "ordinal" and (_CHANGE_BEFORE.search(left) or _CHANGE_AFTER.search(right)):
         return Role.CHANGE
-    if _EARLIER_AFTER.search(right):
+    if _EARLIER_AFTER.search(right) or _AT_THAT_TIME.search(sentence):
         return Role.EARLIER
     return Role.STATED
 

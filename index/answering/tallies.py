@@ -28,6 +28,8 @@ _BETWEEN = 4.0
 _BEHIND = 5.5
 """The same for a running figure that goes on where the tally stood: by a tenth at most, or by two."""
 _A_TENTH, _TWO = 1.1, 2
+_BACKED, _NEARLY, _ONE_SIZE = 2.0, 1.0, 0.7
+"""Of scores, and of orders of magnitude: figures of one size that several articles tell outdo a single one."""
 _GOES_ON, _CLEARLY = 3, 0.5
 """Articles that tell a count on, and by how much the best of them must fit better, of scores."""
 _GROWING = frozenset(
@@ -72,6 +74,8 @@ def resolve(asked: Asked, candidates: Sequence[Candidate]) -> Series | None:
         main = [each for each in main if each.moment and asked.span[0] <= each.moment <= asked.span[1]] or main
     main = _lasting(main)
     is_growing = _is_growing(asked, main)
+    if is_growing:
+        main = _agreeing(main, same[0])
     steps = _steps(main, is_growing=is_growing)
     if is_growing:
         alike = [each for each in candidates if each not in others and _is_alike(asked, same[0], each)]
@@ -113,7 +117,7 @@ def _of_one_thing(asked: Asked, candidates: Sequence[Candidate]) -> list[Candida
         stated = [each for each in stated if each.features["speaker"] > -1.0]
     if not stated:
         return []
-    best = stated[0]
+    best = _supported(asked, stated)
     alike = _best_told([each for each in stated if _is_alike(asked, best, each)])
     same: list[Candidate] = []
     for each in alike:
@@ -131,11 +135,31 @@ def _of_one_thing(asked: Asked, candidates: Sequence[Candidate]) -> list[Candida
     return [*same, *before]
 
 
+def _supported(asked: Asked, stated: Sequence[Candidate]) -> Candidate:
+    """The best figure; one nearly as good instead, when several articles tell figures of its size and none one of the best's."""
+    best = stated[0]
+    near = [each for each in stated if each.score >= best.score - _BACKED and _is_alike(asked, best, each)]
+    told_by = [_told_by(each, near) for each in near]
+    if told_by[0] > 1:
+        return best
+    for each, many in zip(near, told_by, strict=True):
+        if many >= _GOES_ON and each.score >= best.score - _NEARLY:
+            return each
+    return best
+
+
+def _told_by(candidate: Candidate, others: Sequence[Candidate]) -> int:
+    """How many articles tell a figure of that order of magnitude."""
+    return len({each.sentence.passage.title for each in others if _distance(each, [candidate]) < _ONE_SIZE})
+
+
 def _of_episode(asked: Asked, candidates: Sequence[Candidate]) -> Candidate:
     """What is told of the one event asked about: of the latest, what happened last."""
     if asked.episode != episodes.LATEST:
         return candidates[0]
-    known = [each for each in candidates if each.score >= candidates[0].score - _BETWEEN and _is_alike(asked, candidates[0], each)]
+    known = [
+        each for each in candidates if each.score >= candidates[0].score - _BETWEEN and _is_alike(asked, candidates[0], each)
+    ]
     return max(known, key=_in_time)
 
 
@@ -285,6 +309,25 @@ def _lasting(told: Sequence[Candidate]) -> list[Candidate]:
         if not is_passing:
             kept.append(each)
     return kept
+
+
+def _agreeing(told: Sequence[Candidate], best: Candidate) -> list[Candidate]:
+    """The figures of a count that can only rise without those earlier and higher than the best one, which fit it clearly less.
+
+    They stay when the best one only tells again what was known before them.
+    """
+    if best.moment is None or best.figure.is_correction or best not in told:
+        return list(told)
+    first = min(each.moment for each in told if each.moment and (value(each) == value(best) or each is best))
+    return [
+        each
+        for each in told
+        if not each.moment
+        or each.moment >= first
+        or value(each) <= value(best)
+        or each.score > best.score - _NEARLY
+        or is_rounded(best, each)
+    ]
 
 
 def _corrects(each: Candidate, known: Candidate) -> bool:

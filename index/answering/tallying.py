@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from index.answering import counting, tallies, weights
+from index.answering import counting, episodes, tallies, weights
 from index.answering.counting import Asked
 from index.answering.coverage import Coverage
 from index.answering.evidence import gather
@@ -12,7 +12,7 @@ from index.answering.judging import logistic
 from index.answering.matching import Candidate, Matching
 from index.answering.signals import names_of
 from index.answering.tallies import Series
-from index.retrieval.questions import Plan
+from index.retrieval.questions import Kind, Plan
 from index.storage.embedding import Encoder, Vector
 from index.storage.store import Store
 from index.types import Hit
@@ -21,8 +21,11 @@ _MORE = 40
 """Passages looked for by the words of the best figure's sentence: a story is told in the same words from day to day."""
 
 
+_NEVER = datetime.max.replace(tzinfo=UTC)
 _AFTERMATH = 3.0
 """What one day has cost seldom comes to more than so many times what was first said of it."""
+_OF_ALL = 0.4
+"""What is counted fits no better than this when all are counted, and only some were asked for."""
 _ONE_DAY, _SHORT = timedelta(days=1), timedelta(days=200)
 """A span of time shorter than this is asked for by itself; a longer one, such as this year, is a count as far as it has come."""
 
@@ -47,8 +50,8 @@ def chance(tallied: Tallied, *, answerable: float) -> float:
 
 
 def is_sure(tallied: Tallied, *, answerable: float) -> bool:
-    """True when the tally is likely enough what was asked to be told: never a count of all for one of the children."""
-    if tallied.best.features["group"] < 0.0:
+    """True when the tally is likely enough what was asked to be told: never a count of all for one of the children or sailors."""
+    if tallied.best.features["group"] < 0.0 or (tallied.asked.is_of_some and tallied.best.features["unit"] < _OF_ALL):
         return False
     least = weights.LEAST_OF_MONEY if tallied.asked.kind == "money" else weights.LEAST_TALLIED
     return chance(tallied, answerable=answerable) >= least
@@ -127,6 +130,25 @@ class Tallying:
         near = dict(self._store.nearest(vector, limit=_MORE, window=plan.bounded().window))
         passages = self._store.passages([key for key in near if key not in known])
         return [Hit(passages[key], near[key], near[key]) for key in near if key in passages]
+
+    def of_episode(self, plan: Plan, hits: Sequence[Hit]) -> list[Hit]:
+        """The passages of the articles that first told of the one event which a question is about; none when it is about no
+        such one, or nobody numbers it.
+        """
+        episode, question = episodes.which(plan.question), episodes.counted(plan.question)
+        if episode is None or question is None:
+            return []
+        count = replace(plan, question=question, kind=Kind.COUNT)
+        tallied = self.tally(count, hits)
+        if tallied is None:
+            return []
+        number = tallies.value(tallied.series.newest) if episode == episodes.LATEST else episode
+        told = [each for each in self.candidates(count, tallied.asked, hits) if tallies.value(each) == number]
+        told = [each for each in told if each.figure.numeral.kind == "ordinal" and each.figure.event is tallied.asked.event]
+        first = min((each.sentence.passage.published or _NEVER for each in told), default=_NEVER)
+        told = [each for each in told if (each.sentence.passage.published or _NEVER) - first <= _ONE_DAY]
+        articles = sorted({each.sentence.passage.article_id for each in told})
+        return [Hit(passage, 1.0) for article in articles for passage in self._store.passages_of(article)]
 
     def _text_of(self, article_id: str) -> str:
         return " ".join(passage.text for passage in self._store.passages_of(article_id))

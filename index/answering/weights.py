@@ -71,6 +71,7 @@ FIGURE = {
     "extra": -0.5,
     "period": 1.0,
     "speaker": 2.5,
+    "beside_title": -0.7,
     "rank": 0.3,
     "meaning": 1.5,
 }

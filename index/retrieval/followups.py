@@ -8,7 +8,7 @@ from index.vocabulary import content_words, fold
 
 _POINTS_BACK = re.compile(
     r"^(and|but|so|what about|how about|ok|okay|then)\b"
-    r"|\b(?:last|first|next|latest|newest|previous|other) ones?\b"
+    r"|\b(?:last|first|next|latest|newest|previous|other|[a-z]+th|\d+(?:st|nd|rd|th)) ones?\b"
     r"|\b(it|its|they|them|their|he|she|him|his|her|that|those|these)\b"
     r"|\bthis\b(?! (?:week|month|year|season|spring|summer|fall|autumn|winter|morning|evening)\b)"
     # "How many are there?" points to nothing said before.
@@ -48,6 +48,11 @@ _HOW_IT_WENT = re.compile(
     rf"(?=.*?\b(?:{_MOVES}|{_PASSES}))",
     re.IGNORECASE,
 )
+_ONE = re.compile(
+    r"\b(?:last|latest|newest|most recent|first|second|third|\w+th|\d+(?:st|nd|rd|th)) (?P<one>one)\b", re.IGNORECASE
+)
+_SEVERAL = re.compile(r"[a-z]{2}[^suix]s$")
+_VERB = re.compile(r" +(?:have|has|had|are|were|is|was|did|do|does|be|been|there)\b")
 _SINGULAR = {"are": "is", "have": "has", "were": "was"}
 _WHAT_BEFELL = re.compile(r"\w+ed|hurt|dead|missing|ill|sick", re.IGNORECASE)
 _BEFELL = re.compile(rf"\b(?:were|was|are|have been|has been|had been) (?P<what>{_WHAT_BEFELL.pattern})\b", re.IGNORECASE)
@@ -74,8 +79,21 @@ def stand_alone(question: str, history: Sequence[str]) -> str:
     text = " ".join(question.split())
     if not history or not points_back(text):
         return text
+    if (one := _ONE.search(text)) and (thing := _counted_last(history)):
+        return _question(f"{text[: one.start('one')]}{thing}{text[one.end() :]}")
     before = stand_alone(history[-1], history[:-1])
     return _at_another_time(text, before) or _recounted(text, before) or _completed(text, before)
+
+
+def _counted_last(history: Sequence[str]) -> str | None:
+    """The thing, one of it, that the last question of how many counted: "strike on a boat"; None without such a question."""
+    for question in reversed(history):
+        counting = _COUNTING.search(question)
+        counted = _COUNTED.search(" ".join(_without(counting["thing"], times.written(question)).split())) if counting else None
+        if counted and _SEVERAL.search(counted["noun"]):
+            rest = _VERB.split(counted["rest"] or "")[0]
+            return f"{counted['noun'][:-1]}{rest if _PREPOSITION.match(rest.strip()) else ''}"
+    return None
 
 
 def _at_another_time(text: str, before: str) -> str | None:
@@ -129,7 +147,7 @@ def _gone(text: str, gone: re.Match[str], thing: str) -> str:
 def _elsewhere(thing: str, place: str) -> str:
     """The thing counted, at another place: what led to the former one by the same word is left out."""
     leading = place.split(maxsplit=1)[0].lower()
-    bare = re.sub(rf" *\b{leading} {_NAME.pattern}", "", thing)
+    bare = re.sub(rf" *\b{leading} (?:the )?(?:[a-z]+ern |central |greater |upper |lower )?{_NAME.pattern}", "", thing)
     return f"{bare} {place}"
 
 

@@ -149,6 +149,57 @@ def test_the_samples_answer_with_the_fact_and_its_article(samples: Newsroom, que
     assert title in [citation.title for citation in answer.citations]
 
 
+@pytest.mark.parametrize(
+    ("day", "text"),
+    [
+        (20, "Seven American strikes, as of 19 Oct 2025. [1]"),
+        (26, "Ten U.S. strikes, as of 24 Oct 2025. [1]"),
+        (29, "13 strikes, as of 28 Oct 2025. [1]"),
+    ],
+)
+def test_the_strikes_of_the_samples_are_counted_as_of_each_day(samples: Newsroom, day: int, text: str) -> None:
+    answer = samples.ask("how many strikes on drug boats so far?", as_of=datetime(2025, 10, day, 23, tzinfo=UTC), now=AFTERWARDS)
+    assert answer.text.partition(" Earlier")[0] == text
+
+
+def test_a_count_goes_on_where_it_stood_though_little_says_of_what_it_is(samples: Newsroom) -> None:
+    as_of = datetime(2025, 11, 14, 23, tzinfo=UTC)
+    answer = samples.ask("how many strikes on drug boats so far?", as_of=as_of, now=AFTERWARDS)
+    assert answer.text.partition(" Earlier")[0] == "20 attacks, as of 14 Nov 2025. [1]"
+    assert answer.citations[0].quote == "It was the 20th attack of the campaign, in which at least 79 people have died."
+
+
+@pytest.mark.parametrize(
+    ("question", "opening"),
+    [
+        ("When was the most recent strike on a boat?", "15 Nov 2025: “American forces sank a boat in the eastern Pacific on"),
+        ("When was the second strike on a boat?", "15 Sep 2025: “President Trump announced on Monday that a second strike had"),
+        ("When did the first U.S. strike on a boat take place?", "2 Sep 2025: “The U.S. military destroyed a speedboat in the"),
+        (
+            "Who announced the seventh strike?",
+            "“The seventh American strike on a boat in the Caribbean killed three men, Defense",
+        ),
+    ],
+)
+def test_one_event_of_several_is_told_by_the_article_that_first_told_of_it(
+    samples: Newsroom, question: str, opening: str
+) -> None:
+    answer = samples.ask(question, now=AFTERWARDS)
+    assert answer.text[: len(opening)] == opening
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many American sailors were killed in the boat strikes?",
+        "How many people have been arrested over the Harrow Ridge fire?",
+        "When was the 30th strike on a boat?",
+    ],
+)
+def test_what_befell_others_is_no_answer(samples: Newsroom, question: str) -> None:
+    assert not samples.ask(question, now=AFTERWARDS).found
+
+
 @pytest.mark.parametrize(("question", "text", "titles"), FIGURES_OF_THE_SAMPLES)
 def test_the_samples_answer_with_a_figure_and_how_it_came_there(
     samples: Newsroom, question: str, text: str, titles: list[str]

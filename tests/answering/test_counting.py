@@ -32,6 +32,7 @@ def test_a_question_is_understood_whole() -> None:
         head="kids",
         event=Event.HOSPITAL,
         is_people=True,
+        is_of_some=False,
         groups=frozenset({Group.CHILDREN}),
         about=("orlen", "croup"),
         unit=frozenset({"hospit", "kid"}),
@@ -142,6 +143,19 @@ def test_a_difference_or_two_questions_or_anything_else_is_no_count_question(que
 def test_what_is_counted_and_what_befell_it(question: str, head: str, event: Event | None, is_people: bool) -> None:
     told = asked(question)
     assert (told.head, told.event, told.is_people) == (head, event, is_people)
+
+
+@pytest.mark.parametrize(
+    ("question", "is_of_some"),
+    [
+        ("How many firefighters died in the Orlen fire?", True),
+        ("How many people died in the Orlen fire?", False),
+        ("How many children died in the Orlen fire?", False),
+        ("How many firefighters fought the Orlen fire?", False),
+    ],
+)
+def test_only_those_of_one_calling_may_be_counted(question: str, is_of_some: bool) -> None:
+    assert asked(question).is_of_some == is_of_some
 
 
 @pytest.mark.parametrize(
