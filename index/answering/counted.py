@@ -9,7 +9,8 @@ from index.retrieval.questions import Kind
 from index.vocabulary import content_words, is_stopword, stem, words
 
 _COUNTED = re.compile(
-    r"\b(?:how many|(?:what|which) number(?! of)|(?<!death )(?:number|count|tally|total|estimate|list) of|what number of|how big (?:is|was) the"
+    r"\b(?:how many|(?:what|which) number(?! of)|(?<!death )(?:number|count|tally|total|estimate|list) of|what number of"
+    r"|how big (?:is|was) the"
     r"|how high (?:is|was) the)\s+"
     r"(?P<phrase>[^?,;()]+)",
     re.IGNORECASE,
@@ -33,7 +34,8 @@ _PARTICLE = re.compile(r"(?:off|out of|on|in|under|without|at) (?:the |an? )?", 
 SAID_OF_COUNTS = frozenset(
     "latest newest current recent most count counts number numbers figure figures tally total toll estimate "
     "estimated estimates reported report reports share percentage percent proportion portion fraction overall running own many "
-    "people season year grown changed risen rose grew show there thing been happened have had one ones time times carried out took place occurred "
+    "people season year grown changed risen rose grew show there thing been happened have had one ones time times carried out took "
+    "place occurred "
     "least often done up down go went change growth trend timeline pass passed reach reached exceed hit top cross".split()
 )
 _SUBJECT_OF_SHARE = re.compile(

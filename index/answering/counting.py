@@ -72,15 +72,16 @@ class Asked:
 _GROWTH = re.compile(
     r"\bhow (?:fast |quickly |far )?(?:has|have|had|did|was|were|is) .{0,80}\b(?:grow|grown|grew|chang(?:e|ed|ing)"
     r"|ris\w+|rose|evolv\w+"
-    r"|develop\w*|increas\w+|climb\w+|fall\w*|fell|drop\w*|progress\w*|mov\w+|risen|spread|gone)\b|\b(?:year|month|week|day) by (?:year|month|week|day)\b|\b(?:go|gone|went"
+    r"|develop\w*|increas\w+|climb\w+|fall\w*|fell|drop\w*|progress\w*|mov\w+|risen|spread|gone)\b"
+    r"|\b(?:year|month|week|day) by (?:year|month|week|day)\b|\b(?:go|gone|went"
     r"|going) up or down\b"
     r"|\b(?:trend|timeline|growth|history|trajectory|evolution) (?:of|in|for)\b|\bover time\b|\bhow .{0,60}\b(?:rose"
     r"|grew|grown|risen|changed|evolved|developed"
     r"|fell|fallen|increased|climbed)\b|\b(?:up or down|rising or falling|increased or decreased)\b"
 )
 _CHANGING_SUM = re.compile(
-    r"\bhow (?:has|have|had|did) (?:the )?(?:\w+ ){0,4}?(?:amount (?:of money|bet|spent|paid|raised|owed|donated|collected)|sum|cost"
-    r"|price|spending|revenue|fund|budget|fine|bill)s?\b"
+    r"\bhow (?:has|have|had|did) (?:the )?(?:\w+ ){0,4}?(?:amount (?:of money|bet|spent|paid|raised|owed|donated|collected)"
+    r"|sum|cost|price|spending|revenue|fund|budget|fine|bill)s?\b"
 )
 _PASSING = re.compile(
     r"\bwhen (?:did|was|were|had|has) (?P<subject>.{2,80}?) (?P<passing>pass|reach|exceed|top|hit|cross|surpass|get to|climb to"

@@ -48,7 +48,8 @@ class Told:
 def resolve(sentence: str, published: datetime | None) -> date | None:
     """The day a sentence names only by its weekday or as today; None when it names none, several, or the date itself.
 
-    The day on which somebody said it counts only when no other is named. A bare weekday is the last one up to the day of publication, or the next one after "will", "scheduled" and the like.
+    The day on which somebody said it counts only when no other is named. A bare weekday is the last one up to the day of
+    publication, or the next one after "will", "scheduled" and the like.
     """
     if published is None or _CALENDAR.search(sentence):
         return None

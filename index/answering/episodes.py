@@ -26,7 +26,7 @@ def which(question: str) -> int | None:
 
 
 def counted(question: str) -> str | None:
-    """The question how many of its events there have been: "how many strikes on boats?"; None for a question about no single one."""
+    """The question how many of its events there have been: "how many strikes on boats?"; None when it is about none."""
     found = _LATEST_EVENT.search(question)
     for numeral in numerals.find(question):
         if numeral.kind == "ordinal" and (following := _OF_EVENT.match(question[numeral.end :])):

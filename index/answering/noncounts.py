@@ -24,8 +24,8 @@ _DATE_AFTER: Final = re.compile(rf",? (?:of )?{_MONTH}(?![a-z])")
 _CLOCK_OR_FOLD: Final = re.compile(r" ?(?:a\.?m\b|p\.?m\b|o[’']clock|gmt\b)|-times\b|[ -]?fold\b|-time\b")
 _TIMES: Final = re.compile(r" (?:separate )?times\b")
 _TIMES_AFTER: Final = re.compile(
-    r" (?:separate )?times?(?:[.,;:)”\"]|$| (?:in|on|since|this|during|between|before|after|from|for|with|by|and|but|while|when|at"
-    r"|last|so far|to date|already|now|across|near|within|against|until|that year|as of|a|an|per|each|every)\b(?! size\b))"
+    r" (?:separate )?times?(?:[.,;:)”\"]|$| (?:in|on|since|this|during|between|before|after|from|for|with|by|and|but|while|when"
+    r"|at|last|so far|to date|already|now|across|near|within|against|until|that year|as of|a|an|per|each|every)\b(?! size\b))"
 )
 _MULTIPLIED: Final = re.compile(
     r"(?:\bby|\b(?:increas|ris|rose|grow|grew|multipl|jump|climb|sold|pay|paid|cost|worth)\w*) (?:\w+ ){0,2}$", re.IGNORECASE

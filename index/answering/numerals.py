@@ -51,7 +51,8 @@ _NO_HALF: Final = re.compile(r"\b(?:first|second|other|better|top|bottom|back|fr
 def find(text: str) -> tuple[Numeral, ...]:
     """Every number of a text that counts, ranks or measures something, in order of place.
 
-    Left out are dates, years, clock times, ages, votes, "three times as many", percentage points, and numbers in names ("Title 42").
+    Left out are dates, years, clock times, ages, votes, "three times as many", percentage points, and numbers in names such as
+    "Title 42".
     """
     low = _lowered(text)
     found = [numeral for amount in join(low, list(read(low))) if (numeral := _numeral(text, low, amount)) is not None]

@@ -20,8 +20,8 @@ _RANKED = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(
-    r".*\b(?:number|count|total|tally|toll) of (?:the )?(?P<counted>[^,;.]{3,80}?) (?:(?:\w+ed|has|have|stands?|stood|now|is|was|rose"
-    r"|risen|grown|at|to|by then|already) ){1,4}$",
+    r".*\b(?:number|count|total|tally|toll) of (?:the )?(?P<counted>[^,;.]{3,80}?) (?:(?:\w+ed|has|have|stands?|stood|now|is|was"
+    r"|rose|risen|grown|at|to|by then|already) ){1,4}$",
     re.IGNORECASE,
 )
 

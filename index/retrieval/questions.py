@@ -53,8 +53,10 @@ _KINDS = (
     (
         Kind.COUNT,
         (
-            r"\bhow many\b|\bhow often (?:did|has|have|had|was|were)\b|\b(what|which) number (?!(?:is|was|are|were|did|do|does|has"
-            r"|have|had|can|could|will|would|should|to|of)\b)\w|\b(what|which) (?!(?:phone|telephone|mobile|fax|flight|account|room|case|model|serial)\b)\w+ number\b|\bwhat (is|was|are|were) the .{0,30}\b(number|count|toll|tally|total)\b"
+            r"\bhow many\b|\bhow often (?:did|has|have|had|was|were)\b"
+            r"|\b(what|which) number (?!(?:is|was|are|were|did|do|does|has|have|had|can|could|will|would|should|to|of)\b)\w"
+            r"|\b(what|which) (?!(?:phone|telephone|mobile|fax|flight|account|room|case|model|serial)\b)\w+ number\b"
+            r"|\bwhat (is|was|are|were) the .{0,30}\b(number|count|toll|tally|total)\b"
         ),
     ),
     (

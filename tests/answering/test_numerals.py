@@ -136,7 +136,8 @@ def test_an_ordinal_is_a_place(text: str, value: int, written: str) -> None:
     [
         "They met on Nov. 21st.", "They met on the 21st of November.", "It is a 21st century barn.",
         "It is a twenty-first century barn.",
-        "The 5th U.S. Circuit ruled.", "The 7th Fleet sailed.", "The Second Amendment stands.", "They live on 42nd Street.", "They sing in 12th grade.",
+        "The 5th U.S. Circuit ruled.", "The 7th Fleet sailed.", "The Second Amendment stands.", "They live on 42nd Street.",
+        "They sing in 12th grade.",
         "They sang at his 80th birthday.", "It flaps every second.", "It sank a second later.", "The first lady sang.",
         "It was first seen in spring.", "The council first warned of goats.", "It is the third-largest barn.",
         "The 118th Congress met.",
@@ -256,7 +257,8 @@ def test_a_change_is_two_numerals() -> None:
         "It cites Article 5 rules.", "Proposition 8 passed.", "It is open 24/7.", "They called 911.", "They remember 9/11.",
         "He has a 401(k).", "The Boeing 737 flew.", "Ring 800-555-0199.", "See https://example.org/2/34.", "B.1.1.7 spread.",
         "GPT-4 wrote it.", "The S&P 500 fell.", "The Big Three sang.", "It has 5G.", "They sang in the 1990s.",
-        "It has three times the size of a barn.", "It rose three times.", "It grew 10-fold.", "It grew tenfold.", "It is ten times bigger.", "He is a two-time winner.",
+        "It has three times the size of a barn.", "It rose three times.", "It grew 10-fold.",
+        "It grew tenfold.", "It is ten times bigger.", "He is a two-time winner.",
     ],
 )  # fmt: skip
 def test_dates_times_ages_votes_and_names_are_no_numerals(text: str) -> None:
