@@ -34,9 +34,9 @@ _PARTICLE = re.compile(r"(?:off|out of|on|in|under|without|at) (?:the |an? )?", 
 SAID_OF_COUNTS = frozenset(
     "latest newest current recent most count counts number numbers figure figures tally total toll estimate "
     "estimated estimates reported report reports share percentage percent proportion portion fraction overall running own many "
-    "people season year grown changed risen rose grew show there thing been happened have had one ones time times carried out took "
-    "place occurred "
-    "least often done up down go went change growth trend timeline pass passed reach reached exceed hit top cross".split()
+    "people season year grown changed risen rose grew show there thing been happened have had one ones time times carried out "
+    "took place occurred least often done up down go went change growth trend timeline pass passed reach reached exceed hit "
+    "top cross".split()
 )
 _SUBJECT_OF_SHARE = re.compile(
     r"\b(?:share|percentage|percent|proportion|portion|fraction) of (?:the |all |its )?(?P<phrase>[^?,;()]+)", re.IGNORECASE

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from index.answering import counted, episodes, numerals, senses
+from index.answering import counted, episodes, numerals, senses, whose
 from index.answering.senses import Event, Group
-from index.answering.speakers import is_agency
 from index.retrieval.questions import Kind, Plan
 from index.vocabulary import content_words, fold, stem, words
 
@@ -110,24 +109,6 @@ _OF_MORE_THAN_ONE = re.compile(
 _VERB = re.compile(
     r"\b(?:is|are|was|were|did|do|does|has|have|had|can|could|will|would|should|who|whom|why|where|when|which|what|how)\b"
 )
-_SPEAKER = re.compile(
-    r"\b(?:[Aa]ccording to|[Pp]er|[Bb]y the|says the|said the|does the|did the|do the"
-    r"|reported by) (?:the )?(?P<by>[A-Z][\w.&-]*(?:(?: of| for| and)*"
-    r" [A-Z][\w.&-]*)*)|\b(?P<own>[A-Z][\w.&-]*(?: [A-Z][\w.&-]*)*)(?:’s|'s)? (?:own |latest |official |newest |current )*"
-    r"(?:count|tally|estimate|figure|number|data|toll|total)s?\b"
-)
-_COUNTING_BODY = re.compile(
-    r"\b(?:has|have|had|did|does|do) (?:the )?(?P<name>[A-Z][\w&-]*(?:(?: of| for| and| on)* [A-Z][\w&-]*)*)(?:’s"
-    r"|'s)?(?: \w+)?(?: \w+)? (?:found|counted?|reported?"
-    r"|recorded|registered|confirmed?|identified|logged|estimated?|say|said)\b"
-)
-_SAYING = re.compile(
-    r"^(?: \w+){0,3} (?:say|said|count|counted|report|reported|estimate|estimated|put|confirm|confirmed|claim|claimed|know)\b"
-)
-_SHUNNED = re.compile(
-    r"\(?\b(?:not|other than|rather than|instead of"
-    r"|unlike) (?:by )?(?:the )?(?P<name>[A-Z][\w.&-]*(?: [A-Z][\w.&-]*)*)(?:’s|'s)?\)?"
-)
 AMERICA = "u.s"
 _AMERICAN = re.compile(r"\b(?:US|USA|U\.S\.?|United States)(?![\w])")
 """As a word, "us" is a pronoun that carries no meaning, and so is left out of a question's terms."""
@@ -178,20 +159,20 @@ def _has_unit(plan: Plan) -> bool:
 
 def understand(plan: Plan) -> Asked:
     """What the question wants counted; only for a plan that `is_counting`."""
-    question = " ".join(_SHUNNED.sub(" ", plan.question).split())
+    question = " ".join(whose.SHUNNED.sub(" ", plan.question).split())
     folded = fold(question)
     phrase, rest = counted.phrase_of(plan.kind, question)
     passing = _PASSING.search(folded)
     if passing:
         phrase = counted.subject_of(passing["subject"], numerals.find(passing["figure"]), passing["figure"])
     head = counted.head_of(phrase)
-    speaker, spoken = _speaker(question)
+    speaker, spoken = whose.wanted(question)
     event = counted.event_of(head, phrase, rest)
     groups = senses.group(words(phrase))
     if among := _AMONG.search(question):
         groups |= senses.group(words(among["whom"]))
     unit = counted.unit_of(head, event, phrase, rest)
-    shunned = _SHUNNED.search(plan.question)
+    shunned = whose.SHUNNED.search(plan.question)
     if shunned:
         spoken |= frozenset(content_words(shunned["name"]))
     about = _about(plan, question, unit=unit, groups=groups, spoken=spoken)
@@ -283,21 +264,6 @@ def _has_count(folded: str) -> bool:
         )
         is not None
     )
-
-
-def _speaker(question: str) -> tuple[str | None, frozenset[str]]:
-    for match in _SPEAKER.finditer(question):
-        name = match["own"] or match["by"]
-        opening = match[0].split()[0].lower()
-        if opening in ("does", "did", "do") and not _SAYING.search(question[match.end() :]):
-            continue
-        if not name.replace(".", "").isupper() and len(name.split()) < 2 and opening not in ("according", "per"):
-            continue
-        if content := frozenset(content_words(name)):
-            return name, content
-    if (body := _COUNTING_BODY.search(question)) and is_agency(body["name"]):
-        return body["name"], frozenset(content_words(body["name"]))
-    return None, frozenset()
 
 
 def _period(plan: Plan) -> tuple[datetime, datetime] | None:

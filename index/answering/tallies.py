@@ -4,15 +4,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import pairwise
 
-from index.answering import episodes
+from index.answering import episodes, stepping
 from index.answering.counting import Asked
 from index.answering.dissent import told_apart
 from index.answering.matching import Candidate
 from index.answering.roles import Role
 from index.answering.rounding import SAME_STATE, is_rounded, value
-from index.answering.senses import Event
 from index.answering.speakers import is_agency, is_same
 from index.vocabulary import stem
 
@@ -27,22 +25,12 @@ _BETWEEN = 4.0
 """Of scores: so far below the best one figures may fill the gaps of a tally that only rises."""
 _BEHIND = 5.5
 """The same for a running figure that goes on where the tally stood: by a tenth at most, or by two."""
-_A_TENTH, _TWO = 1.1, 2
-_BACKED, _NEARLY, _ONE_SIZE = 2.0, 1.0, 0.7
+_BACKED, _NEARLY, _ONE_SIZE, _SEVERAL = 2.0, 1.0, 0.7, 3
 """Of scores, and of orders of magnitude: figures of one size that several articles tell outdo a single one."""
-_GOES_ON, _CLEARLY = 3, 0.5
-"""Articles that tell a count on, and by how much the best of them must fit better, of scores."""
-_GROWING = frozenset(
-    {Event.DEATH, Event.INJURY, Event.HOSPITAL, Event.ILLNESS, Event.ATTACK, Event.ARREST, Event.RESCUE, Event.BIRTH}
-)
 _ONE_STORY = 0.55
 _ONE_DAY, _AFTERMATH = timedelta(days=1), timedelta(days=14)
 _FEW = 10.0
 """From 3 to 13 is no order of magnitude."""
-_MOSTLY = 0.8
-_AT_LEAST = frozenset({"at least", "more than"})
-_SOON = timedelta(days=3)
-_FEWEST_TO_SEE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +60,15 @@ def resolve(asked: Asked, candidates: Sequence[Candidate]) -> Series | None:
     main, others = told_apart(asked, sorted(same, key=_in_time))
     if asked.span:
         main = [each for each in main if each.moment and asked.span[0] <= each.moment <= asked.span[1]] or main
-    main = _lasting(main)
-    is_growing = _is_growing(asked, main)
+    main = stepping.lasting(main)
+    is_growing = stepping.is_growing(asked, main)
     if is_growing:
-        main = _agreeing(main, same[0])
-    steps = _steps(main, is_growing=is_growing)
+        main = stepping.agreeing(main, same[0])
+    steps = stepping.stepped(main, is_growing=is_growing)
     if is_growing:
         alike = [each for each in candidates if each not in others and _is_alike(asked, same[0], each)]
-        steps = _filled(steps, alike, least=same[0].score - _BETWEEN)
-        steps = _continued(steps, sorted(alike, key=_in_time), least=same[0].score - _BEHIND)
+        steps = stepping.filled(steps, alike, least=same[0].score - _BETWEEN)
+        steps = stepping.continued(steps, sorted(alike, key=_in_time), least=same[0].score - _BEHIND)
     return Series(tuple(steps), tuple(_conflicts(steps, others)), is_growing)
 
 
@@ -143,7 +131,7 @@ def _supported(asked: Asked, stated: Sequence[Candidate]) -> Candidate:
     if told_by[0] > 1:
         return best
     for each, many in zip(near, told_by, strict=True):
-        if many >= _GOES_ON and each.score >= best.score - _NEARLY:
+        if many >= _SEVERAL and each.score >= best.score - _NEARLY:
             return each
     return best
 
@@ -215,150 +203,6 @@ def _in_time(candidate: Candidate) -> tuple[bool, datetime | None, datetime | No
     passage = candidate.sentence.passage
     moment = candidate.moment
     return (moment is not None, moment, passage.published, candidate.score, passage.article_id, candidate.sentence.start)
-
-
-def _is_growing(asked: Asked, told: Sequence[Candidate]) -> bool:
-    """True when the count can only rise, but for corrections."""
-    if asked.kind == "percent" or asked.is_level:
-        return False
-    if asked.event in _GROWING or any(each.figure.numeral.kind == "ordinal" for each in told):
-        return True
-    if asked.event is not None:
-        return False
-    dated = [each for each in told if each.figure.role is Role.STATED]
-    rising = [value(second) >= value(first) for first, second in pairwise(dated)]
-    fewest = _FEWEST_TO_SEE - all(each.figure.is_running for each in dated)
-    return len(dated) >= fewest and sum(rising) >= _MOSTLY * len(rising)
-
-
-def _steps(told: Sequence[Candidate], *, is_growing: bool) -> list[Candidate]:
-    """One figure for each change, oldest first; `told` is in order of time."""
-    dated = [each for each in told if each.moment is not None] or list(told)
-    if is_growing:
-        # What was once higher than all that is told now counted something else: the year before, say.
-        highest = max((value(each) for each in dated if each.figure.role is Role.STATED), default=math.inf)
-        dated = [each for each in dated if value(each) <= highest]
-    steps: list[Candidate] = []
-    for each in dated:
-        if not steps:
-            steps.append(each)
-        elif value(each) == value(steps[-1]) or is_rounded(each, steps[-1]):
-            steps[-1] = _better(steps[-1], each)
-        elif is_rounded(steps[-1], each):
-            steps[-1] = each
-        elif each.figure.role is Role.EARLIER and each.moment is not None and steps[-1].moment is not None:
-            _insert_earlier(steps, each, is_growing=is_growing)
-        elif any(value(step) == value(each) for step in steps[:-1]):
-            continue  # told again, as background
-        elif value(each) < value(steps[-1]) and (each.figure.numeral.qualifier in _AT_LEAST) and not each.figure.is_correction:
-            continue  # a lower bound that the higher figure keeps
-        elif not is_growing or value(each) > value(steps[-1]) or _corrects(each, steps[-1]):
-            if is_growing and _corrects(each, steps[-1]):
-                steps = [step for step in steps if value(step) < value(each)]
-            steps.append(each)
-    return steps
-
-
-def _filled(steps: Sequence[Candidate], alike: Sequence[Candidate], *, least: float) -> list[Candidate]:
-    """The steps with those running figures between two of them, in time and in value, that would not stand alone.
-
-    A count that only rises vouches for what lies between: by then it had come so far.
-    """
-    filled = list(steps)
-    for each in alike:
-        if each.score < least or each.moment is None or not each.figure.is_running or each.figure.role is not Role.STATED:
-            continue
-        for place, (before, after) in enumerate(pairwise(filled), start=1):
-            if before.moment and after.moment and before.moment < each.moment < after.moment:
-                if value(before) < value(each) < value(after) and not (is_rounded(before, each) or is_rounded(each, after)):
-                    filled.insert(place, each)
-                break
-    return filled
-
-
-def _continued(steps: Sequence[Candidate], alike: Sequence[Candidate], *, least: float) -> list[Candidate]:
-    """The steps, and the later running figures, in order of time, each of which takes up the count where it stood."""
-    going = list(steps)
-    for each in alike:
-        last = going[-1]
-        if each.score < least or not each.figure.is_running or each.figure.role is not Role.STATED:
-            continue
-        if each.moment is None or last.moment is None or each.moment <= last.moment:
-            continue
-        if value(last) < value(each) <= max(value(last) * _A_TENTH, value(last) + _TWO) and not is_rounded(each, last):
-            going.append(each)
-    return going
-
-
-def _lasting(told: Sequence[Candidate]) -> list[Candidate]:
-    """The figures without those told once that are higher than one which several articles go on to tell, and better.
-
-    A count does not come back: what stood out for a day counted something else.
-    """
-    stated = [each for each in told if each.figure.role is Role.STATED]
-    kept = []
-    for each in told:
-        later: dict[float, dict[str, float]] = {}
-        for other in stated:
-            if other.moment and each.moment and other.moment > each.moment and value(other) < value(each):
-                later.setdefault(value(other), {})[other.sentence.passage.title] = other.score
-        articles = {other.sentence.passage.title for other in stated if value(other) == value(each)}
-        is_passing = len(articles) <= 1 and any(
-            len(scores) >= _GOES_ON and max(scores.values()) >= each.score + _CLEARLY for scores in later.values()
-        )
-        if not is_passing:
-            kept.append(each)
-    return kept
-
-
-def _agreeing(told: Sequence[Candidate], best: Candidate) -> list[Candidate]:
-    """The figures of a count that can only rise without those earlier and higher than the best one, which fit it clearly less.
-
-    They stay when the best one only tells again what was known before them.
-    """
-    if best.moment is None or best.figure.is_correction or best not in told:
-        return list(told)
-    first = min(each.moment for each in told if each.moment and (value(each) == value(best) or each is best))
-    return [
-        each
-        for each in told
-        if not each.moment
-        or each.moment >= first
-        or value(each) <= value(best)
-        or each.score > best.score - _NEARLY
-        or is_rounded(best, each)
-    ]
-
-
-def _corrects(each: Candidate, known: Candidate) -> bool:
-    """True for a figure told as a correction, of something of that size."""
-    return each.figure.is_correction and value(known) <= 2 * value(each) <= 4 * value(known)
-
-
-def _insert_earlier(steps: list[Candidate], each: Candidate, *, is_growing: bool) -> None:
-    """What a figure was before is news only where nothing was known."""
-    if any(value(step) == value(each) for step in steps):
-        return
-    if not is_growing or value(each) > value(steps[-1]):
-        steps.append(each)
-
-
-def _better(known: Candidate, repeated: Candidate) -> Candidate:
-    """Of two statements of one figure the one to cite: the later, unless it is much worse or only says it roughly."""
-    if value(known) != value(repeated):
-        return known
-    if _is_bounded(known) and not _is_bounded(repeated) and _is_soon_after(known, repeated):
-        return known
-    return repeated if repeated.score >= known.score - _MARGIN / 2 else known
-
-
-def _is_bounded(candidate: Candidate) -> bool:
-    """True for an "at least": what is only known to be so many."""
-    return candidate.figure.numeral.qualifier in _AT_LEAST
-
-
-def _is_soon_after(known: Candidate, repeated: Candidate) -> bool:
-    return known.moment is not None and repeated.moment is not None and repeated.moment - known.moment <= _SOON
 
 
 def _conflicts(steps: Sequence[Candidate], others: Sequence[Candidate]) -> list[Candidate]:
