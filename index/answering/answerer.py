@@ -44,8 +44,13 @@ class Answerer:
             return quotes.found(plan, quotes.choose(judged), overview, asked=asked), judged
         judged, found = self.judge(plan, hits, overview)
         answerable = probability(found) if judged else 0.0
-        if counting.is_counting(plan) and not asks_beyond(plan, overview.last_published):
+        if counting.is_counting(plan) and asks_beyond(plan, overview.last_published):
+            return quotes.unknown(plan, judged.sentences if judged else (), overview, asked=asked), judged
+        if counting.is_counting(plan):
             tallied = self._tallying.tally(plan, hits)
+            if tallied and is_sure(tallied, answerable=answerable) and tallied.asked.asks_ahead:
+                # What was foreseen is told in the words of who foresaw it.
+                return quotes.found(plan, [tallied.best.sentence], overview, asked=asked), judged
             if tallied and is_sure(tallied, answerable=answerable):
                 is_bounded = plan.bound is not None or plan.window.as_of is not None
                 reach = None if is_bounded else overview.last_published

@@ -36,7 +36,7 @@ SAID_OF_COUNTS = frozenset(
     "estimated estimates reported report reports share percentage percent proportion portion fraction overall running own many "
     "people season year grown changed risen rose grew show there thing been happened have had one ones time times carried out "
     "took place occurred least often done up down go went change growth trend timeline pass passed reach reached exceed hit "
-    "top cross".split()
+    "top cross fell fallen".split()
 )
 _SUBJECT_OF_SHARE = re.compile(
     r"\b(?:share|percentage|percent|proportion|portion|fraction) of (?:the |all |its )?(?P<phrase>[^?,;()]+)", re.IGNORECASE

@@ -74,7 +74,7 @@ _GROWTH = re.compile(
     r"|develop\w*|increas\w+|climb\w+|fall\w*|fell|drop\w*|progress\w*|mov\w+|risen|spread|gone)\b"
     r"|\b(?:year|month|week|day) by (?:year|month|week|day)\b|\b(?:go|gone|went"
     r"|going) up or down\b"
-    r"|\b(?:trend|timeline|growth|history|trajectory|evolution) (?:of|in|for)\b|\bover time\b|\bhow .{0,60}\b(?:rose"
+    r"|\b(?:trend|timeline|growth|history|trajectory|evolution) (?:of|in|for)\b|\bover time\b|\bhow (?!many|much).{0,60}\b(?:rose"
     r"|grew|grown|risen|changed|evolved|developed"
     r"|fell|fallen|increased|climbed)\b|\b(?:up or down|rising or falling|increased or decreased)\b"
 )

@@ -13,11 +13,11 @@ from index.answering import dates, weights
 from index.answering.evidence import Sentence
 from index.answering.signals import NAMES, Signals
 from index.retrieval.questions import Kind, Plan
+from index.retrieval.times import FORESEEN
 from index.types import Overview
 
 _NEGATED = re.compile(r"\b(no|not|never|none|without|neither|nor|yet to|declined|unclear|unknown)\b|n[’']t\b", re.IGNORECASE)
 _SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
-_FORESEEN = re.compile(r"\b(?:could|might|expect(?:s|ed)?|projected|forecast|predict(?:s|ed)?)\b", re.IGNORECASE)
 # Questions that leave open which story they are about are too rare among those learnt from to learn this.
 _STORY = 6.0
 """What it is worth, to a question that leaves the story open, that a sentence is of the story told most."""
@@ -137,7 +137,7 @@ def is_of_the_kind(plan: Plan, judged: Judged) -> bool:
 
 def asks_beyond(plan: Plan, newest: datetime | None) -> bool:
     """True when the question names a time that no indexed article has reached, unless it asks for what was foreseen."""
-    if newest is None or _FORESEEN.search(plan.question):
+    if newest is None or FORESEEN.search(plan.question):
         return False
     return any(
         moment.start > newest + _SLACK or (moment.bound == "as_of" and moment.end > newest + _SLACK and moment.is_future)

@@ -108,8 +108,8 @@ class Matching:
         return self._vectors_of([candidate.told])[candidate.told]
 
     def _is_admissible(self, figure: Figure) -> bool:
-        if figure.role is Role.PREDICTION:
-            return self._asked.asks_ahead
+        if figure.role is Role.PREDICTION or self._asked.asks_ahead:
+            return self._asked.asks_ahead and figure.role is Role.PREDICTION
         if figure.numeral.kind == "ordinal" and (not figure.head or self._asked.is_part):
             return False  # the 17th is the 17th of all
         return figure.role not in (Role.CHANGE, Role.SIZE, Role.DENIED)
@@ -129,7 +129,7 @@ class Matching:
             "unit": unit,
             "group": self._fitting.group(figure, sentence),
             **(around := self._surroundings.topic(figure, sentence, is_foreign=foreign > 0.0)),
-            "part": around["own"] if self._asked.is_part else 0.0,
+            "part": self._surroundings.part(sentence, around["own"]),
             "foreign": foreign,
             "running": float(figure.is_running) * (1.0 + self._asked.is_running),
             "one_event": float(self._surroundings.is_one_event(figure, sentence)),

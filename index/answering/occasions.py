@@ -20,8 +20,9 @@ _RANKED = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(
-    r".*\b(?:number|count|total|tally|toll) of (?:the )?(?P<counted>[^,;.]{3,80}?) (?:(?:\w+ed|has|have|stands?|stood|now|is|was"
-    r"|rose|risen|grown|at|to|by then|already) ){1,4}$",
+    r".*\b(?:number|count|total|tally|toll) of (?:the )?(?P<counted>[^,;]{3,80}?) "
+    r"(?:(?:\w+ed|has|have|stands?|stood|now|is|was|be|will|could|would|may|might|reach|hit|top|pass|exceed|rose|risen|grown|at|to"
+    r"|by then|already) ){1,4}$",
     re.IGNORECASE,
 )
 

@@ -118,10 +118,10 @@ def role_of(sentence: str, numeral: Numeral) -> Role:
         return Role.SIZE
     if _EARLIER.search(left) and (not left.endswith("from ") or _WENT.search(left) or _TO_ANOTHER.match(right)):
         return Role.EARLIER
-    if _predicted(left, right):
-        return Role.PREDICTION
     if numeral.kind != "ordinal" and (_CHANGE_BEFORE.search(left) or _CHANGE_AFTER.search(right)):
         return Role.CHANGE
+    if _predicted(left, right):
+        return Role.PREDICTION
     if _EARLIER_AFTER.search(right) or _AT_THAT_TIME.search(sentence):
         return Role.EARLIER
     return Role.STATED

@@ -11,7 +11,7 @@ from index.answering.roles import Role
 from index.answering.rounding import is_rounded, value
 from index.answering.senses import Event
 
-_A_TENTH, _TWO = 1.1, 2
+_TWICE, _A_TENTH, _TWO = 2.0, 1.1, 2
 _GOES_ON, _CLEARLY, _NEARLY = 3, 0.5, 1.0
 """Articles that tell a count on; of scores, by how much the best of them must fit better, and what is nearly as good."""
 _GROWING = frozenset(
@@ -21,7 +21,7 @@ _MARGIN = 1.5
 """Of scores: a figure told again is cited as it was told last, unless that fits worse by more."""
 _MOSTLY = 0.8
 _AT_LEAST = frozenset({"at least", "more than"})
-_SOON = timedelta(days=3)
+_SOON = timedelta(days=7)
 _FEWEST_TO_SEE = 3
 
 
@@ -47,7 +47,9 @@ def stepped(told: Sequence[Candidate], *, is_growing: bool) -> list[Candidate]:
         highest = max((value(each) for each in dated if each.figure.role is Role.STATED), default=math.inf)
         dated = [each for each in dated if value(each) <= highest]
     steps: list[Candidate] = []
+    first: dict[float, Candidate] = {}
     for each in dated:
+        first.setdefault(value(each), each)
         if not steps:
             steps.append(each)
         elif value(each) == value(steps[-1]) or is_rounded(each, steps[-1]):
@@ -64,7 +66,12 @@ def stepped(told: Sequence[Candidate], *, is_growing: bool) -> list[Candidate]:
             if is_growing and _corrects(each, steps[-1]):
                 steps = [step for step in steps if value(step) < value(each)]
             steps.append(each)
-    return steps
+    return [*(_as_first_told(step, first[value(step)]) for step in steps[:-1]), *steps[-1:]]
+
+
+def _as_first_told(step: Candidate, first: Candidate) -> Candidate:
+    """What a tally was before is dated and cited as it was told first, unless that fits much worse."""
+    return first if first.figure.role is step.figure.role and first.score >= step.score - _MARGIN else step
 
 
 def filled(steps: Sequence[Candidate], alike: Sequence[Candidate], *, least: float) -> list[Candidate]:
@@ -84,7 +91,7 @@ def filled(steps: Sequence[Candidate], alike: Sequence[Candidate], *, least: flo
     return filled
 
 
-def continued(steps: Sequence[Candidate], alike: Sequence[Candidate], *, least: float) -> list[Candidate]:
+def continued(steps: Sequence[Candidate], alike: Sequence[Candidate], *, likely: float, least: float) -> list[Candidate]:
     """The steps, and the later running figures, in order of time, each of which takes up the count where it stood."""
     going = list(steps)
     for each in alike:
@@ -93,7 +100,8 @@ def continued(steps: Sequence[Candidate], alike: Sequence[Candidate], *, least: 
             continue
         if each.moment is None or last.moment is None or each.moment <= last.moment:
             continue
-        if value(last) < value(each) <= max(value(last) * _A_TENTH, value(last) + _TWO) and not is_rounded(each, last):
+        most = value(last) * (_TWICE if each.score >= likely else _A_TENTH)
+        if value(last) < value(each) <= max(most, value(last) + _TWO) and not is_rounded(each, last):
             going.append(each)
     return going
 

@@ -8,7 +8,7 @@ from index.answering import speakers
 from index.answering.counting import Asked
 from index.answering.coverage import Coverage, share
 from index.answering.evidence import Sentence
-from index.answering.figures import Figure
+from index.answering.figures import Figure, read
 from index.retrieval.questions import Plan
 from index.vocabulary import content_words, fold, same_name, stem, words
 
@@ -52,6 +52,11 @@ _ONE_OF_MANY = re.compile(
     r"|dead|died)",
     re.IGNORECASE,
 )
+_OF_THEM = re.compile(r" of (?:the|those|these|them)\b")
+_AMONG_THEM = re.compile(r"\b[Oo]f (?:the|those|these) $")
+"""What tells a part of several: "ten of the strikes", "of the 16 strikes, ten"."""
+_OF_ALL = 0.5
+"""What a figure that is told of no part is worth to a question about one."""
 _BESIDE = 4
 _NEAR, _IN_PASSAGE, _IN_ARTICLE = 0.97, 0.95, 0.92
 """What a word is worth that stands not in the figure's clause, but beside it or in the title, in the passage, in the article."""
@@ -122,6 +127,14 @@ class Surroundings:
         if known is None:
             known = self._articles[article_id] = frozenset(map(stem, words(self._text_of(article_id).replace("-", " "))))
         return known
+
+    def part(self, sentence: Sentence, own: float) -> float:
+        """How far the figure, whose clause says `own` of what the question is about, is of the part that it asks for."""
+        if not self._asked.is_part:
+            return 0.0
+        text, told = sentence.text, [each.numeral for each in read(sentence.text)]
+        is_of_part = any(_OF_THEM.match(text, each.end) or _AMONG_THEM.search(text[: each.start]) for each in told)
+        return own if is_of_part else _OF_ALL * own
 
     def is_one_event(self, figure: Figure, sentence: Sentence) -> bool:
         """True when the figure is told of one event, and the question is not about just that one."""

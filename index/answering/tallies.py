@@ -24,7 +24,10 @@ _OF_ONE_ARTICLE = 0.3
 _BETWEEN = 4.0
 """Of scores: so far below the best one figures may fill the gaps of a tally that only rises."""
 _BEHIND = 5.5
-"""The same for a running figure that goes on where the tally stood: by a tenth at most, or by two."""
+"""The same for a running figure that goes on right where the tally stood, by a tenth at most or by two; by up to twice of it, the
+former."""
+_NAMED_LESS = 0.3
+"""Such a figure is told of the names that the question is about nearly as much as the best one."""
 _BACKED, _NEARLY, _ONE_SIZE, _SEVERAL = 2.0, 1.0, 0.7, 3
 """Of scores, and of orders of magnitude: figures of one size that several articles tell outdo a single one."""
 _ONE_STORY = 0.55
@@ -68,7 +71,9 @@ def resolve(asked: Asked, candidates: Sequence[Candidate]) -> Series | None:
     if is_growing:
         alike = [each for each in candidates if each not in others and _is_alike(asked, same[0], each)]
         steps = stepping.filled(steps, alike, least=same[0].score - _BETWEEN)
-        steps = stepping.continued(steps, sorted(alike, key=_in_time), least=same[0].score - _BEHIND)
+        named = [each for each in alike if each.features["names"] >= same[0].features["names"] - _NAMED_LESS]
+        likely, least = same[0].score - _BETWEEN, same[0].score - _BEHIND
+        steps = stepping.continued(steps, sorted(named, key=_in_time), likely=likely, least=least)
     return Series(tuple(steps), tuple(_conflicts(steps, others)), is_growing)
 
 

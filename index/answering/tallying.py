@@ -81,7 +81,8 @@ class Tallying:
         """What the question wants counted and the tally of it; None when no figure fits."""
         asked = counting.understand(plan)
         if asked.asks_ahead:
-            return None
+            foreseen = self.candidates(plan, asked, hits)[:1]
+            return Tallied(asked, Series(tuple(foreseen), ()), foreseen[0]) if foreseen else None
         if asked.period and asked.period[1] - asked.period[0] < _SHORT:
             return self._of_period(plan, asked, asked.period, hits)
         return self._whole(plan, asked, hits)

@@ -9,6 +9,8 @@ from index.retrieval.bounds import Bound
 from index.retrieval.phrases import Reference
 
 _ANY = date(2000, 1, 1)
+FORESEEN = re.compile(r"\b(?:could|might|expect(?:s|ed)?|projected|forecast|predict(?:s|ed)?)\b", re.IGNORECASE)
+"""Words of a question that asks for what was foreseen: times behind them are still to come."""
 _LEADING = re.compile(r"\b(?:in|on|at|during|over|for|within|around)\s+(?:the\s+)?$", re.IGNORECASE)
 
 
@@ -46,7 +48,7 @@ def find(question: str, *, now: datetime, newest: datetime | None) -> tuple[Mome
             place=found.place,
             is_future=end > now,
         )
-        for found in bounds.find(question, reference)
+        for found in bounds.find(question, reference, is_ahead=lambda place: FORESEEN.search(question[:place]) is not None)
     )
 
 

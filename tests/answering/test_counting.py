@@ -220,7 +220,9 @@ def test_a_question_may_want_one_speakers_count_and_not_anothers(question: str, 
         ("How has the toll risen since January?", Form.GROWTH, False),
         ("Is the number of cases going up or down?", Form.GROWTH, True),
         ("Is the number of whooping cough cases rising or falling in Orlen?", Form.GROWTH, True),
+        ("Give me the deaths in Orlen year by year?", Form.GROWTH, False),
         ("How many measles cases has Orlen reported?", Form.NEWEST, False),
+        ("How many people fell ill in Orlen?", Form.NEWEST, False),
     ],
 )
 def test_how_a_count_came_there_may_be_asked_for(question: str, form: Form, is_level: bool) -> None:
