@@ -174,8 +174,10 @@ def test_a_count_goes_on_where_it_stood_though_little_says_of_what_it_is(samples
     [
         (
             "How many boat strikes could there be by the end of the year?",
-            "“If the tempo of the past month holds, the number of U.S. strikes on boats could reach 30 by year's end, according to "
-            "Renata Oquendo, who studies naval operations at the Sabine Institute.” [1] As of 18 Nov 2025.",
+            (
+                "“If the tempo of the past month holds, the number of U.S. strikes on boats could reach 30 by year's end, "
+                "according to Renata Oquendo, who studies naval operations at the Sabine Institute.” [1] As of 18 Nov 2025."
+            ),
             "At this pace, strikes could reach 30 by year's end, analyst says",
         ),
         (
