@@ -1,6 +1,7 @@
 """The words of a question that name what is counted."""
 
 import re
+from itertools import pairwise
 
 from index.answering import occasions, senses
 from index.answering.numerals import Numeral
@@ -29,6 +30,9 @@ _AUXILIARY = re.compile(
     r"(?:is|are|was|were|did|do|does|has|have|had|been|being|be|now|who|that|which|there|already|also|currently|so)\s+",
     re.IGNORECASE,
 )
+_PLACED = re.compile(r"(?:in|at|from|near|across|throughout|off|within) (?:the )?(?:[A-Z][\w.'’-]* +)+")
+_DONE = re.compile(r"^\w+ (?P<done>\w+ed)$")
+"""What was done to those counted, right behind them: "people enrolled"."""
 _PARTICLE = re.compile(r"(?:off|out of|on|in|under|without|at) (?:the |an? )?", re.IGNORECASE)
 """What opens a state rather than an action: "were off the job"."""
 SAID_OF_COUNTS = frozenset(
@@ -36,19 +40,29 @@ SAID_OF_COUNTS = frozenset(
     "estimated estimates reported report reports share percentage percent proportion portion fraction overall running own many "
     "people season year grown changed risen rose grew show there thing been happened have had one ones time times carried out "
     "took place occurred least often done up down go went change growth trend timeline pass passed reach reached exceed hit "
-    "top cross fell fallen".split()
+    "top cross fell fallen since".split()
+)
+_CHANGING = re.compile(
+    r"\bhow (?:fast |quickly |far )?(?:has|have|had|did) (?:the )?(?P<phrase>.{2,80}?) (?:been )?(?:gr[eo]w\w*|chang\w+|ris\w+"
+    r"|rose|evolv\w+|develop\w*|increas\w+|climb\w+|fall\w*|fell|drop\w*|mov\w+|gone)\b",
+    re.IGNORECASE,
 )
 _SUBJECT_OF_SHARE = re.compile(
     r"\b(?:share|percentage|percent|proportion|portion|fraction) of (?:the |all |its )?(?P<phrase>[^?,;()]+)", re.IGNORECASE
 )
 
 
-def predicate_of(rest: str, about: tuple[str, ...], event: Event | None) -> tuple[str, ...]:
-    """The words of what follows the counted phrase that say what was done, none for an event; `about` holds the telling ones."""
+def predicate_of(phrase: str, rest: str, about: tuple[str, ...], event: Event | None) -> tuple[str, ...]:
+    """The words behind what is counted that say what was done, none for an event; `about` holds the telling ones.
+
+    They end the counted phrase ("people enrolled"), or follow it.
+    """
     if event is not None:
         return ()
+    if (done := _DONE.search(phrase)) and done["done"].lower() in about:
+        return (done["done"].lower(),)
     told = rest.strip()
-    while (opening := _AUXILIARY.match(told)) is not None:
+    while (opening := _AUXILIARY.match(told) or _PLACED.match(told)) is not None:
         told = told[opening.end() :]
     opening = _PARTICLE.match(told)
     start = opening.end() if opening else 0
@@ -76,6 +90,7 @@ def phrase_of(kind: Kind, question: str) -> tuple[str, str]:
     if numbered := _THING_NUMBER.search(question):
         return numbered["thing"], question[numbered.end() :]
     match = _COUNTED.search(question) or (_SUBJECT_OF_SHARE.search(question) if kind is Kind.SHARE else None)
+    match = match or (_CHANGING.search(question) if kind is Kind.OPEN else None)
     if match is None:
         if kind in (Kind.AMOUNT, Kind.SHARE):
             return "", question
@@ -96,13 +111,18 @@ def head_of(phrase: str) -> str:
     if named and named[-1] in occasions.TIMES:
         return named[-1]
     told = [word for word in named if (not is_stopword(word) and word not in SAID_OF_COUNTS) or word == "people"]
-    for word in told:
-        if senses.is_event_noun(word):
+    for word, following in pairwise([*told, ""]):
+        # One word for an event only says of what kind the several things are: "injury suits".
+        if senses.is_event_noun(word) and (_is_plural(word) or not _is_plural(following) or senses.is_event_noun(following)):
             return word
     for word in told:
-        if senses.is_person(word) or (word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3):
+        if senses.is_person(word) or _is_plural(word):
             return word
     return told[-1] if told and senses.event(told[-1]) is None else ""
+
+
+def _is_plural(word: str) -> bool:
+    return word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3
 
 
 def event_of(head: str, phrase: str, rest: str) -> Event | None:

@@ -163,6 +163,8 @@ def understand(plan: Plan) -> Asked:
     folded = fold(question)
     phrase, rest = counted.phrase_of(plan.kind, question)
     passing = _PASSING.search(folded)
+    if plan.kind is Kind.OPEN and _is_of_money(plan, folded):
+        phrase, rest = "", question
     if passing:
         phrase = counted.subject_of(passing["subject"], numerals.find(passing["figure"]), passing["figure"])
     head = counted.head_of(phrase)
@@ -200,7 +202,7 @@ def understand(plan: Plan) -> Asked:
         is_reached=passing is not None and passing["passing"] in ("reach", "hit", "get to", "climb to", "rise to"),
         predicate=tuple(term for term in about if _DONE.search(term))
         if plan.kind is Kind.AMOUNT
-        else counted.predicate_of(rest, about, event),
+        else counted.predicate_of(phrase, rest, about, event),
         is_part=_PART.search(folded) is not None,
         is_rate=RATE.search(folded) is not None,
         is_level=_LEVEL.search(folded) is not None,

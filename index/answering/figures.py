@@ -76,6 +76,13 @@ _BEFALLING = re.compile(
 )
 """The verb right before a figure: "killed 18 people"."""
 _IN_HOSPITAL = re.compile(r"\b(?:in|to) (?:the |a |an |area |local |nearby )*hospitals?\b")
+_PUBLISHED = re.compile(
+    r"\b(?:reports?|stud(?:y|ies)|data|figures|surveys?|statements?|estimates?|findings|statistics|analysis|poll|videos?) "
+    r"(?:\w+ ){0,4}?released\b|\breleased (?:on |late |early |last |this )?"
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|month|week|year|by|in)\b",
+    re.IGNORECASE,
+)
+"""A report that is released, not people."""
 _VERB_WORDS = 5
 _AUXILIARIES = frozenset("have has had were was are is died".split())
 _WITHIN = re.compile(r"\b(?:in|across|from|at|throughout|among) (?:the |all |at least |about |some |more than |nearly )*$")
@@ -223,7 +230,8 @@ def _event(head: str, noun: str, left: str, right: str) -> Event | None:
         return _done_to(noun, left, right)
     if _IN_HOSPITAL.search(right):
         return Event.HOSPITAL
-    found = (each for text in (right, " ".join(reversed(left.split()))) for word in words(text) if (each := senses.event(word)))
+    sides = (_PUBLISHED.sub(" ", right), " ".join(reversed(_PUBLISHED.sub(" ", left).split())))
+    found = (each for text in sides for word in words(text) if (each := senses.event(word)))
     return next((each for each in found if each is not Event.ATTACK), None)
 
 

@@ -22,6 +22,8 @@ _OTHERWISE_CALLED = 0.1
 _INCLUDING = re.compile(r"\b(?:including|among them|of (?:them|whom|those),?)\s+(?:some |the )?$")
 _ANYBODY = 0.3
 """What a count of people is worth to a question about members."""
+_BEFALLEN = 0.5
+"""What a count of people whom something befell is worth to a question that speaks of something else."""
 _SOME_KIND = 0.7
 """What a count of miners is worth to a question about people."""
 
@@ -56,6 +58,8 @@ class Fitting:
             return None
         if numeral.kind == "ordinal" and told < 0.8:
             return None
+        if figure.event in (Event.DEATH, Event.ARREST, Event.BIRTH) and figure.head and not senses.is_event_noun(figure.head):
+            told = min(told, _BEFALLEN)
         if not figure.head:
             return self._of_nameless(figure, sentence)
         return max(told, _OTHERWISE_CALLED)

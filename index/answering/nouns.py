@@ -30,40 +30,46 @@ _OF_MANY = frozenset("reports report number numbers total instances counts cases
 REPORTS = frozenset("report reports instance instances incident incidents".split())
 """Nouns that count whatever they are of."""
 _MOST_WORDS = 9
+_POSSESSIVE = ("'s", "s'")
+_QUOTES = frozenset(("’", "'", '"', "“", "”", "‘"))
+_OF = re.compile(r"\s*of\b")
 _EDGES = re.compile(r"^(?:(?:of|the|its|their|more|all)\b\s*)+|(?:[\s,]+(?:and|or|of|,))+$")
 
 
 def phrase(after: str) -> str:
-    """The noun phrase that begins a text."""
-    end, count, last = 0, 0, ""
+    """The noun phrase that begins a text; of a possessor's things, "of South Korea's trainee doctors", it is the things."""
+    begin, end, count, last = 0, 0, 0, ""
     tokens = list(_TOKEN.finditer(after))
     for place, token in enumerate(tokens):
         word = fold(token[0])
-        gap = after[end : token.start()]
-        if "\n" in gap or count == _MOST_WORDS:
-            break
-        if not count and word in _TIMES:
+        if "\n" in after[end : token.start()] or count == _MOST_WORDS or (not count and word in _TIMES):
             break
         if not count and word in _OPENS:
             end, last = token.end(), token[0]
             continue
-        if word in (",", "and", "or", "&"):
-            if not _goes_on(tokens, place):
-                break
-        elif word.endswith(("'s", "s'")) or (senses.event(word) and not senses.is_event_noun(word) and _is_last(tokens, place)):
-            break
-        elif word == "of":
-            if count and fold(last) not in _OF_MANY:
-                break
-        elif word in ("’", "'", '"', "“", "”", "‘"):
-            if count:
-                break
-        elif not (word[0].isalnum()) or (word in _ENDS and (count or word not in ("the", "a", "an", "more", "its", "their"))):
+        if word.endswith(_POSSESSIVE) and _OF.match(after):
+            begin, end, count, last = token.end(), token.end(), 0, ""
+            continue
+        if _ends(tokens, place, is_first=not count, last=fold(last)):
             break
         count += 1
         end, last = token.end(), token[0]
-    told = _EDGES.sub("", after[:end].strip())
+    told = _EDGES.sub("", after[begin:end].strip())
     return "" if fold(told) in _POINTING else told
+
+
+def _ends(tokens: list[re.Match[str]], place: int, *, is_first: bool, last: str) -> bool:
+    """True when a noun phrase that came so far does not go on with the token."""
+    word = fold(tokens[place][0])
+    if word in (",", "and", "or", "&"):
+        return not _goes_on(tokens, place)
+    if word.endswith(_POSSESSIVE) or (senses.event(word) and not senses.is_event_noun(word) and _is_last(tokens, place)):
+        return True
+    if word == "of":
+        return not is_first and last not in _OF_MANY
+    if word in _QUOTES:
+        return not is_first
+    return not word[0].isalnum() or (word in _ENDS and (not is_first or word not in ("the", "a", "an", "more", "its", "their")))
 
 
 def _is_last(tokens: list[re.Match[str]], place: int) -> bool:

@@ -34,7 +34,8 @@ def is_growing(asked: Asked, told: Sequence[Candidate]) -> bool:
     if asked.event is not None:
         return False
     dated = [each for each in told if each.figure.role is Role.STATED]
-    rising = [value(second) >= value(first) for first, second in pairwise(dated)]
+    # A lower bound does not say that a count fell.
+    rising = [value(second) >= value(first) or second.figure.numeral.qualifier in _AT_LEAST for first, second in pairwise(dated)]
     fewest = _FEWEST_TO_SEE - all(each.figure.is_running for each in dated)
     return len(dated) >= fewest and sum(rising) >= _MOSTLY * len(rising)
 

@@ -61,6 +61,9 @@ _BESIDE = 4
 _NEAR, _IN_PASSAGE, _IN_ARTICLE = 0.97, 0.95, 0.92
 """What a word is worth that stands not in the figure's clause, but beside it or in the title, in the passage, in the article."""
 _NAMED = 0.9
+_LISTED = re.compile(r"[A-Z][\w.]+(?: [A-Z][\w.]+)*(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)*)+,? and [A-Z][\w.]+(?: [A-Z][\w.]+)*")
+_TOGETHER = 3.0
+"""How foreign a figure is that counts the place asked for together with others."""
 _AMONG_OTHERS = 0.8
 """How foreign a figure is whose clause names other places beside the one asked for."""
 _DONE_NEAR = 0.7
@@ -164,6 +167,8 @@ class Surroundings:
         if self._is_elsewhere(figure.clause) or self._is_of_others(figure):
             return 1.0
         named = [term for term in self._asked.about if term in self._names]
+        if named and self._is_of_several(figure.clause):
+            return _TOGETHER
         is_placed = self._is_placed(figure.clause, {*words(speaker or "")})
         if named and min(self._of(figure.clause)[term] for term in named) >= _NAMED:
             return _AMONG_OTHERS if is_placed else 0.0
@@ -171,6 +176,15 @@ class Surroundings:
             return 1.0
         subject = _SUBJECT.match(figure.clause) or _DIRECTLY.search(sentence.text[: figure.numeral.qualified_start])
         return float(subject is not None and not speakers.is_agency(subject["name"]) and self._is_other(subject["name"], set()))
+
+    def _is_of_several(self, clause: str) -> bool:
+        """True for a clause that lists the place asked for among others: a count of them all is none of that one."""
+        for listed in _LISTED.finditer(clause):
+            names = [each for each in re.split(r",? and |, ", listed[0]) if each]
+            others = [each for each in names if self._is_other(each, set(_MONTHS))]
+            if len(others) > 1 and len(others) < len(names):
+                return True
+        return False
 
     def _is_meant(self, sentence: Sentence, named: list[str]) -> bool:
         """True when "the city" can only be the place asked for, which the sentence before or the title names."""

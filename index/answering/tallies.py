@@ -26,8 +26,9 @@ _BETWEEN = 4.0
 _BEHIND = 5.5
 """The same for a running figure that goes on right where the tally stood, by a tenth at most or by two; by up to twice of it, the
 former."""
-_NAMED_LESS = 0.3
-"""Such a figure is told of the names that the question is about nearly as much as the best one."""
+_NAMED_FAR_LESS, _NAMED_LESS = 0.5, 0.3
+"""Figures of the same thing, and such as go on where the tally stood, are told of the names that the question is about nearly as
+much as the best one."""
 _BACKED, _NEARLY, _ONE_SIZE, _SEVERAL = 2.0, 1.0, 0.7, 3
 """Of scores, and of orders of magnitude: figures of one size that several articles tell outdo a single one."""
 _ONE_STORY = 0.55
@@ -117,7 +118,7 @@ def _of_one_thing(asked: Asked, candidates: Sequence[Candidate]) -> list[Candida
         margin = _MARGIN * (1.0 - _distance(each, same))
         if any(is_rounded(one, two) for other in same for one, two in ((each, other), (other, each))):
             margin += _SAME_IN_ROUND
-        if each.score >= best.score - margin:
+        if each.score >= best.score - margin and each.features["names"] >= best.features["names"] - _NAMED_FAR_LESS:
             same.append(each)
     sentences = {_place(each) for each in same}
     before = [

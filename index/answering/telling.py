@@ -1,6 +1,7 @@
 """A tally in words that people send on: the figure, its date, what it was before, who disagrees."""
 
 import operator
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -147,7 +148,7 @@ def _counted(asked: Asked, candidate: Candidate) -> str:
         return f"of {noun}" if noun and read.numeral.kind == "percent" and _is_share_of(candidate) else ""
     if read.numeral.kind == "ordinal" and read.numeral.value != 1:
         noun = _plural(noun, asked.head, read.head)
-    if not noun:
+    if not noun and (asked.head.endswith("s") or is_person(asked.head) or is_event_noun(asked.head)):
         noun = asked.head.removesuffix("s") if read.numeral.value == 1 else asked.head
     told = {*words(noun)}
     if (
@@ -161,8 +162,10 @@ def _counted(asked: Asked, candidate: Candidate) -> str:
 
 
 def _is_share_of(candidate: Candidate) -> bool:
-    end = candidate.figure.numeral.end
-    return candidate.sentence.text[end : end + 4] == " of "
+    """True when its sentence goes on with "of" and what it is a share of, not with whose it is."""
+    read = candidate.figure
+    behind = candidate.sentence.text[read.numeral.end :]
+    return re.match(rf" of (?:\w+ )?{re.escape(read.noun)}", behind) is not None
 
 
 def _plural(noun: str, asked: str, head: str) -> str:
