@@ -10,12 +10,17 @@ from index.retrieval.questions import Kind
 from index.vocabulary import content_words, is_stopword, stem, words
 
 _COUNTED = re.compile(
-    r"\b(?:how many|(?:what|which) number(?! of)|(?<!death )(?:number|count|tally|total|estimate|list) of|what number of"
-    r"|how big (?:is|was) the"
-    r"|how high (?:is|was) the)\s+"
+    r"\b(?:how many|number(?= (?:dead|killed|hurt|missing|ill|sick|\w+ed)\b)|(?:what|which) number(?! of)"
+    r"|(?<!death )(?:number|count|tally|total|estimate|list) of|what number of|how big (?:is|was) the|how high (?:is|was) the)\s+"
     r"(?P<phrase>[^?,;()]+)",
     re.IGNORECASE,
 )
+_BEFORE_ITS_COUNT = re.compile(
+    r"\bwhat(?:'s|’s| is| was) (?:the )?(?:(?:newest|latest|current|most recent|official|running|total) )*"
+    r"(?P<phrase>(?:\w+ ){1,3}?)(?:count|tally|number|total|figure)s?\b(?! of)",
+    re.IGNORECASE,
+)
+"""What is counted may be named before the word for its count: "what's the newest strike count"."""
 _TOLL = re.compile(r"\b(?:death )?tolls?\b(?! (?:bridges?|roads?|booths?|plazas?|lanes?))", re.IGNORECASE)
 _HOW_OFTEN = re.compile(r"\bhow (?:often|many times)\b|\bnumber of times\b", re.IGNORECASE)
 _THING_NUMBER = re.compile(r"\b(?:what|which) (?P<thing>\w+) number\b", re.IGNORECASE)
@@ -89,7 +94,11 @@ def phrase_of(kind: Kind, question: str) -> tuple[str, str]:
         return "times", question[often.end() :]
     if numbered := _THING_NUMBER.search(question):
         return numbered["thing"], question[numbered.end() :]
-    match = _COUNTED.search(question) or (_SUBJECT_OF_SHARE.search(question) if kind is Kind.SHARE else None)
+    match = (
+        _COUNTED.search(question)
+        or _BEFORE_ITS_COUNT.search(question)
+        or (_SUBJECT_OF_SHARE.search(question) if kind is Kind.SHARE else None)
+    )
     match = match or (_CHANGING.search(question) if kind is Kind.OPEN else None)
     if match is None:
         if kind in (Kind.AMOUNT, Kind.SHARE):
@@ -131,7 +140,7 @@ def event_of(head: str, phrase: str, rest: str) -> Event | None:
         return senses.event(head)
     if head in occasions.TIMES:
         return occasions.attacked(rest)
-    if head and not (senses.is_person(head) or head.endswith("ns")):
+    if head and not (senses.is_person(head) or senses.is_of_a_place(head)):
         return None
     told = [*words(rest), *words(phrase)] if head else [*words(phrase), *words(rest)]
     return next((found for word in told if (found := senses.event(word)) and found is not Event.ATTACK), None)

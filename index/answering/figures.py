@@ -27,6 +27,7 @@ _OF_A_WHOLE = re.compile(r"\s+(?:out )?of (?:the |its |their |his |her |those |t
 _RANKED_NEXT = re.compile(r"\s(?!of|since|in|on|this|so|to|for|by|near|off|against)[a-z]+")
 """What an ordinal ranks follows it: "was the fifth attack"."""
 _OF_THE = re.compile(r"\b[Oo]f (?:the|those|these|its|their|all|his|her)(?: first| last)? $")
+_OF_THEM_ALL = re.compile(r"\W*[Oo]f (?:the|those|these|them|all)\b[^,;]*, ")
 _WHOLE_NAMED = re.compile(r" [\w -]+, (?:only |just |at least |about |some |more than )*")
 """What stands between a whole and its part: "Of the 16 strikes, nine"."""
 _AND_ANOTHER = re.compile(r"(?:,|\band|,? while|,? but) $")
@@ -226,11 +227,14 @@ def _event(head: str, noun: str, left: str, right: str) -> Event | None:
         return done
     if head in nouns.REPORTS and (told := next((word for word in words(noun) if senses.event(word)), None)):
         return senses.event(told)
-    if head and not senses.is_person(head) and head not in nouns.REPORTS and not head.endswith("ns"):
+    if head and not senses.is_person(head) and head not in nouns.REPORTS and not senses.is_of_a_place(head):
         return _done_to(noun, left, right)
     if _IN_HOSPITAL.search(right):
         return Event.HOSPITAL
-    sides = (_PUBLISHED.sub(" ", right), " ".join(reversed(_PUBLISHED.sub(" ", left).split())))
+    sides = [_PUBLISHED.sub(" ", right)]
+    names_some = any(senses.is_person(word) for word in list(words(right))[:_VERB_WORDS])
+    if names_some or not _OF_THEM_ALL.match(left):  # "of those killed, 60 were 65 or older": the dead are more
+        sides.append(" ".join(reversed(_PUBLISHED.sub(" ", left).split())))
     found = (each for text in sides for word in words(text) if (each := senses.event(word)))
     return next((each for each in found if each is not Event.ATTACK), None)
 

@@ -112,7 +112,7 @@ class Matching:
             return self._asked.asks_ahead and figure.role is Role.PREDICTION
         if figure.numeral.kind == "ordinal" and (not figure.head or self._asked.is_part):
             return False  # the 17th is the 17th of all
-        return figure.role not in (Role.CHANGE, Role.SIZE, Role.DENIED)
+        return figure.role not in (Role.CHANGE, Role.SIZE, Role.DENIED, Role.OTHERWISE)
 
     def _is_of_episode(self, figure: Figure, sentence: Sentence) -> bool:
         """True unless the question is about one of several events, and the figure of more than that one, or of another."""

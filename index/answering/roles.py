@@ -90,6 +90,8 @@ _RESIDENTS_AFTER = re.compile(r"^\s(?:residents|inhabitants)\b")
 _RATE_AFTER = re.compile(
     r"^[^,.;\d]{0,30}\b(?:per|for every|out of every|in every) (?:\d|capita|million|thousand|hundred)", re.IGNORECASE
 )
+_OR = re.compile(r"\bor (?:about |some |even |at least )?$")
+_COUNTED_SO = re.compile(r"^(?: \w+){0,2} (?:where|if|when|including|counting|with)\b")
 _CHANGE_AFTER = re.compile(r"^\s*(?:more|additional|new|other|further|fewer|extra|newly|others)\b", re.IGNORECASE)
 
 
@@ -105,6 +107,8 @@ class Role(StrEnum):
     """What may come: "could reach 30"."""
     DENIED = "denied"
     """What is not so: "anyone who writes of 22"."""
+    OTHERWISE = "otherwise"
+    """What it comes to when counted otherwise: "82, or 83 where the man lost is included"."""
     SIZE = "size"
     """How large something is of which the sentence tells something else: "a city of 500,000", "per 100,000 people"."""
 
@@ -114,6 +118,8 @@ def role_of(sentence: str, numeral: Numeral) -> Role:
     left, right = sentence[: numeral.qualified_start], sentence[numeral.end :]
     if _DENIED.search(left) or _CORRECTED.search(left) or _DENIED_AFTER.match(right):
         return Role.DENIED
+    if _OR.search(left) and _COUNTED_SO.match(right):
+        return Role.OTHERWISE
     if _SIZE_BEFORE.search(left) or _RATE_AFTER.match(right) or (_RESIDENTS.search(left) and _RESIDENTS_AFTER.match(right)):
         return Role.SIZE
     if _EARLIER.search(left) and (not left.endswith("from ") or _WENT.search(left) or _TO_ANOTHER.match(right)):

@@ -25,13 +25,18 @@ _SOON = timedelta(days=7)
 _FEWEST_TO_SEE = 3
 
 
+def may_fall(asked: Asked) -> bool:
+    """True for a count of people whom something befell that ends: the missing, the displaced."""
+    return asked.event is not None and asked.event not in _GROWING
+
+
 def is_growing(asked: Asked, told: Sequence[Candidate]) -> bool:
     """True when the count can only rise, but for corrections."""
     if asked.kind == "percent" or asked.is_level:
         return False
     if asked.event in _GROWING or any(each.figure.numeral.kind == "ordinal" for each in told):
         return True
-    if asked.event is not None:
+    if may_fall(asked):
         return False
     dated = [each for each in told if each.figure.role is Role.STATED]
     # A lower bound does not say that a count fell.

@@ -115,7 +115,8 @@ def _of_one_thing(asked: Asked, candidates: Sequence[Candidate]) -> list[Candida
     alike = _best_told([each for each in stated if _is_alike(asked, best, each)])
     same: list[Candidate] = []
     for each in alike:
-        margin = _MARGIN * (1.0 - _distance(each, same))
+        # Who is missing may be found within days: such a count changes by orders of magnitude.
+        margin = _MARGIN if stepping.may_fall(asked) else _MARGIN * (1.0 - _distance(each, same))
         if any(is_rounded(one, two) for other in same for one, two in ((each, other), (other, each))):
             margin += _SAME_IN_ROUND
         if each.score >= best.score - margin and each.features["names"] >= best.features["names"] - _NAMED_FAR_LESS:

@@ -9,7 +9,7 @@ from index.answering import dates, numerals, occasions, qualifiers
 from index.answering.counting import Asked, Form
 from index.answering.matching import Candidate
 from index.answering.quotes import cite
-from index.answering.senses import Event, is_event_noun, is_person
+from index.answering.senses import Event, event, is_event_noun, is_person
 from index.answering.tallies import Series, value
 from index.answering.tallying import Tallied
 from index.types import Answer, Citation, Overview, Reading, Tally
@@ -157,7 +157,7 @@ def _counted(asked: Asked, candidate: Candidate) -> str:
         and not any(is_event_noun(word) for word in told)
         and (not read.head or is_person(read.head))
     ):
-        noun = f"{noun} {_BEFELL[read.event]}"
+        noun = f"{noun} {_BEFELL[read.event]}".strip()
     return noun
 
 
@@ -177,13 +177,18 @@ def _plural(noun: str, asked: str, head: str) -> str:
             break
     if not kept or head.endswith("s"):
         return " ".join(kept)
-    if stem(asked) == stem(head):
+    if asked.endswith("s") and (stem(asked) == stem(head) or _is_of_one_event(asked, head)):
         kept[-1] = asked
     elif head.endswith("y") and head[-2:-1] not in "aeiou":
         kept[-1] = f"{kept[-1][:-1]}ies"
     else:
         kept[-1] = f"{kept[-1]}{'es' if head.endswith(('ch', 'sh', 'x', 'z')) else 's'}"
     return " ".join(kept)
+
+
+def _is_of_one_event(one: str, other: str) -> bool:
+    """True for two nouns that count one thing: strikes and attacks."""
+    return is_event_noun(one) and is_event_noun(other) and event(one) is event(other)
 
 
 def _as_of(moment: datetime | None) -> str:

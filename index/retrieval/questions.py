@@ -56,7 +56,8 @@ _KINDS = (
             r"\bhow many\b|\bhow often (?:did|has|have|had|was|were)\b"
             r"|\b(what|which) number (?!(?:is|was|are|were|did|do|does|has|have|had|can|could|will|would|should|to|of)\b)\w"
             r"|\b(what|which) (?!(?:phone|telephone|mobile|fax|flight|account|room|case|model|serial)\b)\w+ number\b"
-            r"|\bwhat (is|was|are|were) the .{0,30}\b(number|count|toll|tally|total)\b"
+            r"|\bnumber (dead|killed|hurt|missing|ill|sick|\w+ed)\b"
+            r"|\bwhat('s| is| was| are| were) (the )?.{0,30}\b(number|count|toll|tally|total)\b"
         ),
     ),
     (

@@ -165,7 +165,7 @@ def test_the_strikes_of_the_samples_are_counted_as_of_each_day(samples: Newsroom
 def test_a_count_goes_on_where_it_stood_though_little_says_of_what_it_is(samples: Newsroom) -> None:
     as_of = datetime(2025, 11, 14, 23, tzinfo=UTC)
     answer = samples.ask("how many strikes on drug boats so far?", as_of=as_of, now=AFTERWARDS)
-    assert answer.text.partition(" Earlier")[0] == "20 attacks, as of 14 Nov 2025. [1]"
+    assert answer.text.partition(" Earlier")[0] == "20 strikes, as of 14 Nov 2025. [1]"
     assert answer.citations[0].quote == "It was the 20th attack of the campaign, in which at least 79 people have died."
 
 

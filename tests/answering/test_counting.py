@@ -138,6 +138,10 @@ def test_a_difference_or_two_questions_or_anything_else_is_no_count_question(que
         ("What number strike was the latest?", "strike", Event.ATTACK, False),
         ("Which strike number was the latest?", "strike", Event.ATTACK, False),
         ("At least how many strikes have there been?", "strikes", Event.ATTACK, False),
+        ("What's the newest strike count?", "strike", Event.ATTACK, False),
+        ("Number killed in the Orlen floods?", "", Event.DEATH, True),
+        ("How many injury suits does the mill face?", "suits", None, False),
+        ("How has enrolment in the Orlen health plan grown?", "enrolment", None, False),
     ],
 )
 def test_what_is_counted_and_what_befell_it(question: str, head: str, event: Event | None, is_people: bool) -> None:
@@ -332,6 +336,8 @@ def test_a_count_may_be_wanted_as_far_as_it_has_come_or_ahead_of_time(question: 
         ("How much money has the ferry fund raised so far?", ("raised",)),
         ("How much did the Tamsin bridge cost?", ("cost",)),
         ("How many people have died in the Orlen floods?", ()),
+        ("How many nurses in South Orlen have walked off the job?", ("walked",)),
+        ("People enrolled in the Orlen health plan?", ("enrolled",)),
     ],
 )
 def test_the_predicate_is_what_the_counted_did_unless_an_event_says_it(question: str, predicate: tuple[str, ...]) -> None:

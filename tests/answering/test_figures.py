@@ -153,6 +153,7 @@ def test_two_figures_with_one_verb_share_its_event(sentence: str) -> None:
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [
+        ("At least 82 sailors died, or 83 where the cook is counted.", [(82, Role.STATED), (83, Role.OTHERWISE)]),
         ("The county has 46 cases.", [(46, Role.STATED)]),
         ("The toll rose to 41 from 34.", [(41, Role.STATED), (34, Role.EARLIER)]),
         ("The tally is 41 deaths, up from 34.", [(41, Role.STATED), (34, Role.EARLIER)]),
@@ -303,6 +304,11 @@ def test_how_often_something_was_done_counts_attacks_when_it_was_one(
         ),
         ("Of the 16 raids, nine took place in Orlen.", [(16, "raids", Event.ATTACK), (9, "raids", Event.ATTACK)]),
         ("Of the 40 passengers, 12 were hurt.", [(40, "passengers", None), (12, "", Event.INJURY)]),
+        ("Of those hurt in the fire, 12 were 65 or older.", [(12, "", None)]),
+        ("Of those hurt in the fire, 12 were children.", [(12, "", Event.INJURY)]),
+        ("Nearly 900 of Orlen's trainee nurses have fallen ill.", [(900, "nurses", Event.ILLNESS)]),
+        ("Officials say 40 people in 12 towns have been sickened.", [(40, "people", Event.ILLNESS), (12, "towns", None)]),
+        ("About 40 people fled, said a report released Monday.", [(40, "people", Event.FLIGHT)]),
         ("The fire hurt 40 people and left 12 dead.", [(40, "people", Event.INJURY), (12, "dead", Event.DEATH)]),
     ],
 )

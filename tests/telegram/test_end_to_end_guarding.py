@@ -72,7 +72,7 @@ def test_the_log_tells_of_a_question_without_its_words_and_without_secrets(teleg
         logged = bot.logged()
     lines = [json.loads(line) for line in logged.splitlines()]
     (question,) = [line for line in lines if line.get("outcome") == "answered"]
-    assert (question["found"], question["mode"], question["citations"]) == (True, "quotes", 8)
+    assert (question["found"], question["mode"], question["citations"]) == (True, "quotes", 13)
     secret = telegram.token.partition(":")[2]
     hidden = (secret, secret.lower(), STRIKES, "strikes", str(ann.id), "ebulon")
     assert [word for word in hidden if word in logged] == []

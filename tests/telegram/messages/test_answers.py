@@ -55,10 +55,10 @@ def test_a_count_is_told_in_the_lines_of_a_phone(ask: Ask, english: Words) -> No
     assert told == (
         '<b>At least 21 strikes</b>, as of 16 Nov 2025. <a href="https://harborwire.example/2025/11/16/twenty-first-strike">[1]</a>\n'
         'Earlier: 20 on 14 Nov <a href="https://harborwire.example/2025/11/14/twentieth-strike">[2]</a>, '
-        '16 on 5 Nov <a href="https://harborwire.example/2025/11/05/sixteenth-strike">[3]</a>, '
-        '15 on 2 Nov <a href="https://harborwire.example/2025/11/02/fifteenth-strike">[4]</a>.'
+        '19 on 10 Nov <a href="https://harborwire.example/2025/11/10/nineteen-strikes">[3]</a>, '
+        '17 on 7 Nov <a href="https://brackwater-tribune.example/nation/seventeenth-boat-strike">[4]</a>.'
     )  # fmt: skip
-    assert standing == "<i>As of 16 Nov 2025 · 8 sources of 56 articles</i>"
+    assert standing == "<i>As of 16 Nov 2025 · 13 sources of 56 articles</i>"
     assert (listed[:46], plain(listed).split("\n")) == (
         "<blockquote expandable><b>Sources</b>\n<a href=",
         [
@@ -72,14 +72,16 @@ def test_a_count_is_told_in_the_lines_of_a_phone(ask: Ask, english: Words) -> No
                 " — “It was the 20th attack of the campaign, in which at least 79 people have died.”"
             ),
             (
-                "[3] Harbor Wire · 5 Nov 2025 · Two killed in Pacific, toll of boat strikes rises to 66 — “Of the 16 strikes, "
-                "nine took place in the Caribbean and seven in the Pacific, according to a list kept by Harbor Wire…”"
+                "[3] Harbor Wire · 10 Nov 2025 · Nineteen strikes on boats have killed at least 75, announcements show"
+                " — “The United States has now hit suspected drug boats nineteen times, killing at least 75 people, according to "
+                "a Harbor…”"
             ),
             (
-                "[4] Harbor Wire · 2 Nov 2025 · Three die in 15th strike as attacks return to Caribbean"
-                " — “It was the 15th strike, and the first in the Caribbean in more than a week.”"
+                "[4] Brackwater Tribune · 7 Nov 2025 · 17th boat strike kills three in the Caribbean"
+                " — “…killed on Thursday in the Caribbean when the military attacked a boat for the 17th time since September, "
+                "Hegseth said.”"
             ),
-            "…and 4 more under Sources.",
+            "…and 9 more under Sources.",
         ],
     )
 
@@ -87,10 +89,10 @@ def test_a_count_is_told_in_the_lines_of_a_phone(ask: Ask, english: Words) -> No
 def test_a_count_is_told_in_spanish(ask: Ask, spanish: Words) -> None:
     told, standing, listed = shown(ask("how many strikes so far?"), spanish)
     assert (told, standing, listed.split("\n")[0], listed.split("\n")[-1]) == (
-        "Al menos 21 strikes, al 16 nov 2025. [1]\nAntes: 20 el 14 nov [2], 16 el 5 nov [3], 15 el 2 nov [4].",
-        "Al 16 nov 2025 · 8 fuentes de 56 artículos",
+        "Al menos 21 strikes, al 16 nov 2025. [1]\nAntes: 20 el 14 nov [2], 19 el 10 nov [3], 17 el 7 nov [4].",
+        "Al 16 nov 2025 · 13 fuentes de 56 artículos",
         "Fuentes",
-        "…y 4 más en Fuentes.",
+        "…y 9 más en Fuentes.",
     )
 
 
@@ -110,15 +112,15 @@ def test_growth_is_a_list(ask: Ask, english: Words) -> None:
     assert (told[:3], told[-1], len(told)) == (
         ["At least 21 strikes, as of 16 Nov 2025. [1]", "How it came there:", "• 3 on 20 Sep [2]"],
         "• at least 21 on 16 Nov [1]",
-        10,
+        11,
     )
 
 
 @pytest.mark.parametrize(
     ("language", "told"),
     [
-        ("english", "<b>10 strikes</b> from 1 Oct to 28 Oct 2025, by difference: 13 on 28 Oct [1] minus 3 on 20 Sep [2]."),
-        ("spanish", "<b>10 strikes</b> del 1 oct al 28 oct 2025, por diferencia: 13 el 28 oct [1] menos 3 el 20 sept [2]."),
+        ("english", "<b>11 strikes</b> from 1 Oct to 30 Oct 2025, by difference: 14 on 30 Oct [1] minus 3 on 20 Sep [2]."),
+        ("spanish", "<b>11 strikes</b> del 1 oct al 30 oct 2025, por diferencia: 14 el 30 oct [1] menos 3 el 20 sept [2]."),
     ],
 )
 def test_a_difference_is_told_in_both_languages(ask: Ask, language: str, told: str, request: pytest.FixtureRequest) -> None:
@@ -314,7 +316,7 @@ def test_the_sources_button_shows_all_with_their_whole_quotes(ask: Ask, english:
     url = "https://isthmusdaily.example/news/third-strike-three-dead"
     assert (heading, len(listed), listed[4]) == (
         "<b>Sources</b>",
-        8,
+        13,
         (
             f'<a href="{url}">[5]</a> <a href="{url}"><b>Third strike on a boat leaves three dead</b></a>\n'
             "Isthmus Daily · 20 Sep 2025\n"
