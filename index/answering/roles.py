@@ -24,6 +24,8 @@ _PREDICTED_AFTER = re.compile(
     r"[^,;]{0,60}\b(?:(?:could|will|would|might) (?!have\b)|may (?!have\b|be\b)"
     r"|(?:are|is|were|was) (?:\w+ )?(?:expected|projected|forecast|slated|due) to\b)"
 )
+_WOULD_SAY = re.compile(r"[^,;]{0,60}\bwould (?:say|vote|support|back|choose|favou?r|prefer|oppose|like|want)\b")
+"""What a poll found is no prediction: "47 percent would say yes"."""
 _EARLIER = re.compile(
     r"\b(?:up|down|rose|risen|rising|jumped|climbed|increased|grew|grown|soared|surged|dropped|fell|declined|doubled|tripled|went"
     r"|increase|rise|jump|drop|decline|decrease|compared|lowered its count|revised(?: down| up)?|corrected(?: its \w+)?)"
@@ -126,7 +128,7 @@ def role_of(sentence: str, numeral: Numeral) -> Role:
         return Role.EARLIER
     if numeral.kind != "ordinal" and (_CHANGE_BEFORE.search(left) or _CHANGE_AFTER.search(right)):
         return Role.CHANGE
-    if _predicted(left, right):
+    if _predicted(left, right) and not (numeral.kind == "percent" and _WOULD_SAY.match(right)):
         return Role.PREDICTION
     if _EARLIER_AFTER.search(right) or _AT_THAT_TIME.search(sentence):
         return Role.EARLIER

@@ -26,6 +26,7 @@ _AFTERMATH = 3.0
 """What one day has cost seldom comes to more than so many times what was first said of it."""
 _OF_ALL = 0.4
 """What is counted fits no better than this when all are counted, and only some were asked for."""
+_SAYS_NOTHING, _MEANS_ANOTHER = 0.05, 0.5
 _ONE_DAY, _SHORT = timedelta(days=1), timedelta(days=200)
 """A span of time shorter than this is asked for by itself; a longer one, such as this year, is a count as far as it has come."""
 
@@ -53,6 +54,9 @@ def is_sure(tallied: Tallied, *, answerable: float) -> bool:
     """True when the tally is likely enough what was asked to be told: never a count of all for one of the children or sailors."""
     if tallied.best.features["group"] < 0.0 or (tallied.asked.is_of_some and tallied.best.features["unit"] < _OF_ALL):
         return False
+    is_silent = bool(tallied.asked.about) and tallied.best.features["said"] < _SAYS_NOTHING
+    if is_silent and tallied.best.features["meaning"] < _MEANS_ANOTHER:
+        return False  # its article says nothing of what the question is about
     least = weights.LEAST_OF_MONEY if tallied.asked.kind == "money" else weights.LEAST_TALLIED
     return chance(tallied, answerable=answerable) >= least
 

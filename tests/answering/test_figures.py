@@ -153,6 +153,7 @@ def test_two_figures_with_one_verb_share_its_event(sentence: str) -> None:
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [
+        ("Some 47 percent of voters would say yes to it.", [(47, Role.STATED)]),
         ("At least 82 sailors died, or 83 where the cook is counted.", [(82, Role.STATED), (83, Role.OTHERWISE)]),
         ("The county has 46 cases.", [(46, Role.STATED)]),
         ("The toll rose to 41 from 34.", [(41, Role.STATED), (34, Role.EARLIER)]),

@@ -445,3 +445,7 @@ def test_many_articles_of_another_story_do_not_outweigh_the_one_asked_about(ask:
 
 def test_a_count_of_all_is_no_count_of_the_children(ask: Ask) -> None:
     assert ask("How many children have died of berry fever?", [FEVER, *CRASHES]).tally is None
+
+
+def test_a_count_of_which_its_article_says_nothing_else_is_not_told(ask: Ask) -> None:
+    assert ask("How many people have died from eating the berries?", CRASHES).tally is None
