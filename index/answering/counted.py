@@ -7,7 +7,7 @@ from index.answering import occasions, senses
 from index.answering.numerals import Numeral
 from index.answering.senses import Event
 from index.retrieval.questions import Kind
-from index.vocabulary import content_words, is_stopword, stem, words
+from index.vocabulary import content_words, fold, is_stopword, stem, words
 
 _COUNTED = re.compile(
     r"\b(?:how many|number(?= (?:dead|killed|hurt|missing|ill|sick|\w+ed)\b)|(?:what|which) number(?! of)"
@@ -36,6 +36,8 @@ _AUXILIARY = re.compile(
     re.IGNORECASE,
 )
 _PLACED = re.compile(r"(?:in|at|from|near|across|throughout|off|within) (?:the )?(?:[A-Z][\w.'’-]* +)+")
+_CAPITALISED = re.compile(r"\b[A-Z][\w.'-]*")
+"""Who did it, not what was done."""
 _DONE = re.compile(r"^\w+ (?P<done>\w+ed)$")
 """What was done to those counted, right behind them: "people enrolled"."""
 _PARTICLE = re.compile(r"(?:off|out of|on|in|under|without|at) (?:the |an? )?", re.IGNORECASE)
@@ -72,7 +74,9 @@ def predicate_of(phrase: str, rest: str, about: tuple[str, ...], event: Event | 
     opening = _PARTICLE.match(told)
     start = opening.end() if opening else 0
     cut = _PHRASE_ENDS.search(" " + told[start:])
-    return tuple(word for word in content_words(told[start:][: cut.start()] if cut else told[start:]) if word in about)
+    named = {fold(word) for word in _CAPITALISED.findall(told)}
+    doing = content_words(told[start:][: cut.start()] if cut else told[start:])
+    return tuple(word for word in doing if word in about and word not in named)
 
 
 def subject_of(subject: str, figures: tuple[Numeral, ...], figure: str) -> str:

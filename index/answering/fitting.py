@@ -22,6 +22,7 @@ _OTHERWISE_CALLED = 0.1
 _INCLUDING = re.compile(r"\b(?:including|among them|of (?:them|whom|those),?)\s+(?:some |the )?$")
 _ANYBODY = 0.3
 """What a count of people is worth to a question about members."""
+_CASES = 0.6
 _BEFALLEN = 0.5
 """What a count of people whom something befell is worth to a question that speaks of something else."""
 _SOME_KIND = 0.7
@@ -51,7 +52,12 @@ class Fitting:
             return None if figure.head in occasions.TIMES else 0.5
         if (figure.head in occasions.TIMES) != (asked.head in occasions.TIMES):
             return None
-        told = max(self._alike(asked.head, figure), self._of_people(figure, sentence), self._of_joined(figure, sentence))
+        told = max(
+            self._alike(asked.head, figure),
+            self._of_people(figure, sentence),
+            self._of_joined(figure, sentence),
+            self._of_cases(figure, sentence),
+        )
         if senses.is_event_noun(figure.head) and (asked.is_people or told < _ALIKE):
             return None
         if figure.event is not None and not asked.is_people and told < _ALIKE:
@@ -74,6 +80,13 @@ class Fitting:
         near = f"{sentence.before} {sentence.text} {sentence.passage.title}".replace("-", " ")
         told = self._coverage.of([head], near, names=())[head]
         return max(0.6 * told if told > _ALIKE else 0.0, _ANYBODY * senses.is_anybody(figure.head))
+
+    def _of_cases(self, figure: Figure, sentence: Sentence) -> float:
+        """What a count of cases is worth to a question that calls them by what they are of: "the measles count"."""
+        if figure.event is not Event.ILLNESS or not senses.is_event_noun(figure.head) or self._asked.is_people:
+            return 0.0
+        near = f"{sentence.before} {sentence.text} {sentence.passage.title}"
+        return _CASES if stem(self._asked.head) in {stem(word) for word in words(near)} else 0.0
 
     def _of_joined(self, figure: Figure, sentence: Sentence) -> float:
         """1 when what is counted is joined to what is asked for: "1.4 million appointments and operations"."""

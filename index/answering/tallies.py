@@ -198,6 +198,8 @@ def _is_alike(asked: Asked, best: Candidate, other: Candidate) -> bool:
 def _is_of_one_wording(best: Candidate, other: Candidate) -> bool:
     """True when two figures count things of one name, or stand in sentences that tell the same."""
     one, two = best.figure.head, other.figure.head
+    if one and two and stem(one) != stem(two) and best.figure.event is not other.figure.event:
+        return False
     return (bool(one) and stem(one) == stem(two)) or other.likeness >= _ONE_STORY
 
 

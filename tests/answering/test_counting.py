@@ -338,6 +338,7 @@ def test_a_count_may_be_wanted_as_far_as_it_has_come_or_ahead_of_time(question: 
         ("How many people have died in the Orlen floods?", ()),
         ("How many nurses in South Orlen have walked off the job?", ("walked",)),
         ("People enrolled in the Orlen health plan?", ("enrolled",)),
+        ("How many doctors does South Orlen have in all?", ()),
     ],
 )
 def test_the_predicate_is_what_the_counted_did_unless_an_event_says_it(question: str, predicate: tuple[str, ...]) -> None:
