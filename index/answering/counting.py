@@ -72,7 +72,7 @@ _GROWTH = re.compile(
     r"\bhow (?:fast |quickly |far )?(?:has|have|had|did|was|were|is) .{0,80}\b(?:grow|grown|grew|chang(?:e|ed|ing)"
     r"|ris\w+|rose|evolv\w+"
     r"|develop\w*|increas\w+|climb\w+|fall\w*|fell|drop\w*|progress\w*|mov\w+|risen|spread|gone)\b"
-    r"|\b(?:year|month|week|day) by (?:year|month|week|day)\b|\b(?:go|gone|went"
+    r"|\b(?:go|gone|went"
     r"|going) up or down\b"
     r"|\b(?:trend|timeline|growth|history|trajectory|evolution) (?:of|in|for)\b|\bover time\b|\bhow (?!many|much).{0,60}\b(?:rose"
     r"|grew|grown|risen|changed|evolved|developed"
