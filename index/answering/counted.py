@@ -146,7 +146,10 @@ def event_of(head: str, phrase: str, rest: str) -> Event | None:
         return occasions.attacked(rest)
     if head and not (senses.is_person(head) or senses.is_of_a_place(head)):
         return None
-    told = [*words(rest), *words(phrase)] if head else [*words(phrase), *words(rest)]
+    named = list(words(phrase))
+    # "children killed by the poisoning": what stands right behind those counted befell them.
+    behind = named[named.index(head) + 1 :] if head in named else named
+    told = [*behind, *words(rest), *named]
     return next((found for word in told if (found := senses.event(word)) and found is not Event.ATTACK), None)
 
 

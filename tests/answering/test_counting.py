@@ -124,6 +124,7 @@ def test_a_difference_or_two_questions_or_anything_else_is_no_count_question(que
         ("How many died according to the Ministry of Health?", "", Event.DEATH, True),
         ("How many have been rescued?", "", Event.RESCUE, True),
         ("How many people fled the Orlen fire?", "people", Event.FLIGHT, True),
+        ("Number of children killed by the Orlen poisoning?", "children", Event.DEATH, True),
         ("How many strikes has the navy carried out on tankers?", "strikes", Event.ATTACK, False),
         ("How many measles cases has Orlen reported?", "cases", Event.ILLNESS, False),
         ("How many weekly admissions?", "admissions", Event.HOSPITAL, False),
