@@ -47,7 +47,7 @@ SAID_OF_COUNTS = frozenset(
     "estimated estimates reported report reports share percentage percent proportion portion fraction overall running own many "
     "people season year grown changed risen rose grew show there thing been happened have had one ones time times carried out "
     "took place occurred least often done up down go went change growth trend timeline pass passed reach reached exceed hit "
-    "top cross fell fallen since".split()
+    "top cross fell fallen since last".split()
 )
 _CHANGING = re.compile(
     r"\bhow (?:fast |quickly |far )?(?:has|have|had|did) (?:the )?(?P<phrase>.{2,80}?) (?:been )?(?:gr[eo]w\w*|chang\w+|ris\w+"

@@ -109,10 +109,14 @@ class Tallying:
         return replace(whole, asked=asked, series=within) if within else None
 
     def _whole(self, plan: Plan, asked: Asked, hits: Sequence[Hit]) -> "Tallied | None":
+        if asked.episode == episodes.LATEST and (told := self.of_episode(plan, hits)):
+            latest = _tallied(asked, self.candidates(plan, asked, told, looks_further=False))
+            if latest:
+                return latest
         return _tallied(asked, self.candidates(plan, asked, hits))
 
-    def candidates(self, plan: Plan, asked: Asked, hits: Sequence[Hit]) -> list[Candidate]:
-        """The figures that could be what was asked, best first."""
+    def candidates(self, plan: Plan, asked: Asked, hits: Sequence[Hit], *, looks_further: bool = True) -> list[Candidate]:
+        """The figures that could be what was asked, best first; unless `looks_further`, from these hits alone."""
         sentences = gather(plan, hits)
         matching = Matching(
             plan,
@@ -124,8 +128,8 @@ class Tallying:
             text_of=self._text_of,
         )
         found = matching.candidates(sentences)
-        if not found:
-            return []
+        if not found or not looks_further:
+            return found
         more = self._more(plan, matching.vector_of(found[0]), hits)
         return matching.candidates([*sentences, *gather(plan, more)]) if more else found
 

@@ -162,6 +162,12 @@ def test_the_strikes_of_the_samples_are_counted_as_of_each_day(samples: Newsroom
     assert answer.text.partition(" Earlier")[0] == text
 
 
+def test_a_conversation_about_the_last_strike_stays_with_it(samples: Newsroom) -> None:
+    history = ["how many strikes so far?", "when was the last one?"]
+    answer = samples.ask("how many were killed in it?", history=history, now=AFTERWARDS)
+    assert answer.text == "Three men dead, as of 16 Nov 2025. [1]"
+
+
 def test_a_count_goes_on_where_it_stood_though_little_says_of_what_it_is(samples: Newsroom) -> None:
     as_of = datetime(2025, 11, 14, 23, tzinfo=UTC)
     answer = samples.ask("how many strikes on drug boats so far?", as_of=as_of, now=AFTERWARDS)
