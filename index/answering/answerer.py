@@ -40,25 +40,23 @@ class Answerer:
 
     def draft(self, plan: Plan, hits: Sequence[Hit], overview: Overview, *, asked: str) -> tuple[Answer, Judged | None]:
         """The same answer, and how well the sentences answer that it was chosen from; None when there is none."""
-        if not counting.is_counting(plan) and (judged := self._of_episode(plan, hits, overview)):
+        is_counting = counting.is_counting(plan)
+        if not is_counting and (judged := self._of_episode(plan, hits, overview)):
             return quotes.found(plan, quotes.choose(judged), overview, asked=asked), judged
         judged, found = self.judge(plan, hits, overview)
         answerable = probability(found) if judged else 0.0
-        if counting.is_counting(plan) and asks_beyond(plan, overview.last_published):
-            return quotes.unknown(plan, judged.sentences if judged else (), overview, asked=asked), judged
-        if counting.is_counting(plan):
-            tallied = self._tallying.tally(plan, hits)
-            if tallied and is_sure(tallied, answerable=answerable) and tallied.asked.asks_ahead:
-                # What was foreseen is told in the words of who foresaw it.
+        is_beyond = is_counting and asks_beyond(plan, overview.last_published)
+        tallied = self._tallying.tally(plan, hits) if is_counting and not is_beyond else None
+        if tallied and is_sure(tallied, answerable=answerable):
+            if tallied.asked.asks_ahead:  # what was foreseen is told in the words of who foresaw it
                 return quotes.found(plan, [tallied.best.sentence], overview, asked=asked), judged
-            if tallied and is_sure(tallied, answerable=answerable):
-                is_bounded = plan.bound is not None or plan.window.as_of is not None
-                reach = None if is_bounded else overview.last_published
-                return telling.answer(tallied, overview, question=asked, reach=reach), judged
-        if judged is None or not is_of_the_kind(plan, judged) or answerable < weights.LEAST:
+            is_bounded = plan.bound is not None or plan.window.as_of is not None
+            reach = None if is_bounded else overview.last_published
+            return telling.answer(tallied, overview, question=asked, reach=reach), judged
+        if judged is None or is_beyond or not is_of_the_kind(plan, judged) or answerable < weights.LEAST:
             return quotes.unknown(plan, judged.sentences if judged else (), overview, asked=asked), judged
         chosen = quotes.choose(judged)
-        if counting.is_counting(plan) and not counting.is_told_of(counting.understand(plan), [each.text for each in chosen]):
+        if is_counting and not counting.is_told_of(counting.understand(plan), [each.text for each in chosen]):
             return quotes.unknown(plan, judged.sentences, overview, asked=asked), judged
         return quotes.found(plan, chosen, overview, asked=asked), judged
 

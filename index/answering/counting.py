@@ -9,6 +9,7 @@ from enum import StrEnum
 from index.answering import counted, episodes, numerals, senses, whose
 from index.answering.senses import Event, Group
 from index.retrieval.questions import Kind, Plan
+from index.retrieval.times import FORESEEN
 from index.vocabulary import content_words, fold, stem, words
 
 
@@ -129,9 +130,7 @@ _SINCE_IT_BEGAN = re.compile(
 """From its beginning: every running count is."""
 _PART = re.compile(r"\bhow (?:many|much) of (?:the|these|those|its|their|all)\b")
 _AMONG = re.compile(r"\bamong (?:the |young |small )*(?P<whom>\w+)")
-_AHEAD = re.compile(
-    r"\b(?:could|might|will|would|expect|expects|expected|projected|forecast|predict\w*|by year's end|may there be)\b"
-)
+_AHEAD = re.compile(rf"{FORESEEN.pattern}|\b(?:will|would|predict\w*|by year's end|may there be)\b")
 
 
 def is_counting(plan: Plan) -> bool:

@@ -11,7 +11,7 @@ _EVENT = (
     r"(?:strike|attack|airstrike|bombing|raid|blast|explosion|earthquake|quake|storm|fire|crash|shooting|collision|ambush|accident"
     r"|protest|clash|landslide|flood|outbreak)\b(?!s)"
 )
-_OF_EVENT = re.compile(rf"^ (?:[\w.-]+ ){{0,3}}?{_EVENT}", re.IGNORECASE)
+_OF_EVENT = re.compile(rf" (?:[\w.-]+ ){{0,3}}?{_EVENT}", re.IGNORECASE)
 _LATEST_EVENT = re.compile(rf"\b(?:latest|last|newest|most recent) (?P<event>(?:[\w.-]+ ){{0,3}}?{_EVENT})", re.IGNORECASE)
 _ONE = re.compile(rf"\b(?:an?|the|one|this|latest|\w+day[’']s)(?: [\w.-]+){{0,3}}? {_EVENT}", re.IGNORECASE)
 _PAUSE = re.compile(r"[,;:—–] | - ")
@@ -19,19 +19,23 @@ _PAUSE = re.compile(r"[,;:—–] | - ")
 
 def which(question: str) -> int | None:
     """Which one of several events a question is about: 10 for "the tenth strike", `LATEST` for the latest; None for none."""
-    for numeral in numerals.find(question):
-        if numeral.kind == "ordinal" and _OF_EVENT.match(question[numeral.end :]):
-            return int(numeral.value)
-    return LATEST if _LATEST_EVENT.search(question) else None
+    found = _found(question)
+    return found[0] if found else None
 
 
 def counted(question: str) -> str | None:
     """The question how many of its events there have been: "how many strikes on boats?"; None when it is about none."""
-    found = _LATEST_EVENT.search(question)
+    found = _found(question)
+    return f"how many {found[1].strip()}s{question[found[2] :]}" if found else None
+
+
+def _found(question: str) -> tuple[int, str, int] | None:
+    """The number of the event that a question is about, what it is called, and where that ends."""
     for numeral in numerals.find(question):
-        if numeral.kind == "ordinal" and (following := _OF_EVENT.match(question[numeral.end :])):
-            return f"how many{following[0]}s{question[numeral.end + following.end() :]}"
-    return f"how many {found['event']}s{question[found.end() :]}" if found else None
+        if numeral.kind == "ordinal" and (event := _OF_EVENT.match(question, numeral.end)):
+            return int(numeral.value), event[0], event.end()
+    latest = _LATEST_EVENT.search(question)
+    return (LATEST, latest["event"], latest.end()) if latest else None
 
 
 def is_of(episode: int, text: str, around: Sequence[str], *, start: int, end: int) -> bool:

@@ -157,7 +157,8 @@ def _named_before(sentence: str, numeral: Numeral) -> str:
     left, right = sentence[: numeral.qualified_start], sentence[numeral.end :]
     if numeral.kind == "ordinal":
         return occasions.ranked(left) if not _RANKED_NEXT.match(right) else ""
-    return "" if nouns.phrase(right) else occasions.numbered(left)
+    named = occasions.numbered(left)
+    return "" if named and nouns.phrase(right) else named
 
 
 def _figure(sentence: str, numeral: Numeral, noun: str, role: Role, clause: tuple[int, int], *, before: list[Figure]) -> Figure:

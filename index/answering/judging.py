@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -53,9 +53,11 @@ def rank(signals: Signals, *, is_latest_wanted: bool = False) -> Judged:
     order = [int(place) for place in np.argsort(-scores, kind="stable")]
     if is_latest_wanted and (latest := _latest(signals, scores, order)) is not None:
         order = [latest, *(place for place in order if place != latest)]
-    return Judged(
-        tuple(signals.sentences[place] for place in order), tuple(float(scores[place]) for place in order), signals.table[order]
-    )
+    return _in_order(signals.sentences, scores.tolist(), signals.table, order)
+
+
+def _in_order(sentences: Sequence[Sentence], scores: Sequence[float], rows: npt.NDArray[np.float64], order: list[int]) -> Judged:
+    return Judged(tuple(sentences[place] for place in order), tuple(scores[place] for place in order), rows[order])
 
 
 def _latest(signals: Signals, scores: npt.NDArray[np.float64], order: list[int]) -> int | None:
@@ -78,9 +80,7 @@ def dated_first(judged: Judged) -> Judged:
     dated = (place for place, each in enumerate(judged.sentences) if _names_a_day(each))
     first = next(dated, 0)
     order = [first, *(place for place in range(len(judged.sentences)) if place != first)]
-    return Judged(
-        tuple(judged.sentences[place] for place in order), tuple(judged.scores[place] for place in order), judged.rows[order]
-    )
+    return _in_order(judged.sentences, judged.scores, judged.rows, order)
 
 
 def _names_a_day(sentence: Sentence) -> bool:

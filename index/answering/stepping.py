@@ -87,7 +87,7 @@ def filled(steps: Sequence[Candidate], alike: Sequence[Candidate], *, least: flo
     """
     filled = list(steps)
     for each in alike:
-        if each.score < least or each.moment is None or not each.figure.is_running or each.figure.role is not Role.STATED:
+        if each.moment is None or not _is_running(each, least=least):
             continue
         for place, (before, after) in enumerate(pairwise(filled), start=1):
             if before.moment and after.moment and before.moment < each.moment < after.moment:
@@ -102,14 +102,17 @@ def continued(steps: Sequence[Candidate], alike: Sequence[Candidate], *, likely:
     going = list(steps)
     for each in alike:
         last = going[-1]
-        if each.score < least or not each.figure.is_running or each.figure.role is not Role.STATED:
-            continue
-        if each.moment is None or last.moment is None or each.moment <= last.moment:
+        if each.moment is None or last.moment is None or each.moment <= last.moment or not _is_running(each, least=least):
             continue
         most = value(last) * (_TWICE if each.score >= likely else _A_TENTH)
         if value(last) < value(each) <= max(most, value(last) + _TWO) and not is_rounded(each, last):
             going.append(each)
     return going
+
+
+def _is_running(each: Candidate, *, least: float) -> bool:
+    """True for a figure that says how far the count has come, and scores so much at the least."""
+    return each.score >= least and each.figure.is_running and each.figure.role is Role.STATED
 
 
 def lasting(told: Sequence[Candidate]) -> list[Candidate]:

@@ -84,23 +84,29 @@ class Tallying:
     def tally(self, plan: Plan, hits: Sequence[Hit]) -> Tallied | None:
         """What the question wants counted and the tally of it; None when no figure fits."""
         asked = counting.understand(plan)
-        if asked.asks_ahead:
-            foreseen = self.candidates(plan, asked, hits)[:1]
-            return Tallied(asked, Series(tuple(foreseen), ()), foreseen[0]) if foreseen else None
-        if asked.period and asked.period[1] - asked.period[0] < _SHORT:
-            return self._of_period(plan, asked, asked.period, hits)
-        return self._whole(plan, asked, hits)
+        return self._tally(plan, asked, hits, self.candidates(plan, asked, hits))
 
-    def _of_period(self, plan: Plan, asked: Asked, period: tuple[datetime, datetime], hits: Sequence[Hit]) -> "Tallied | None":
+    def _tally(self, plan: Plan, asked: Asked, hits: Sequence[Hit], found: Sequence[Candidate]) -> Tallied | None:
+        """The tally that the candidates `found` in the hits tell."""
+        if asked.asks_ahead:
+            return Tallied(asked, Series((found[0],), ()), found[0]) if found else None
+        if asked.period and asked.period[1] - asked.period[0] < _SHORT:
+            return self._of_period(plan, asked, asked.period, hits, found)
+        return self._whole(plan, asked, hits, found)
+
+    def _of_period(
+        self, plan: Plan, asked: Asked, period: tuple[datetime, datetime], hits: Sequence[Hit], found: Sequence[Candidate]
+    ) -> Tallied | None:
         """The figure stated for a span of time, else the difference of two that stand at its ends.
 
         What happened on one day is counted on the days after it, too: how far that has come is better than what was first said.
         """
-        stated = [each for each in self.candidates(plan, asked, hits) if each.features["period"] >= 1.0]
+        stated = [each for each in found if each.features["period"] >= 1.0]
         told = _tallied(asked, stated)
         if told and period[1] - period[0] > _ONE_DAY:
             return told
-        whole = self._whole(plan, replace(asked, period=None), hits)
+        unbound = replace(asked, period=None)
+        whole = self._whole(plan, unbound, hits, self.candidates(plan, unbound, hits))
         if whole is None or (told and not _follows(told.series, tallies.within(whole.series, period))):
             return told
         if ends := tallies.over(whole.series, period):
@@ -108,12 +114,12 @@ class Tallying:
         within = tallies.within(whole.series, period)
         return replace(whole, asked=asked, series=within) if within else None
 
-    def _whole(self, plan: Plan, asked: Asked, hits: Sequence[Hit]) -> "Tallied | None":
+    def _whole(self, plan: Plan, asked: Asked, hits: Sequence[Hit], found: Sequence[Candidate]) -> Tallied | None:
         if asked.episode == episodes.LATEST and (told := self.of_episode(plan, hits)):
             latest = _tallied(asked, self.candidates(plan, asked, told, looks_further=False))
             if latest:
                 return latest
-        return _tallied(asked, self.candidates(plan, asked, hits))
+        return _tallied(asked, found)
 
     def candidates(self, plan: Plan, asked: Asked, hits: Sequence[Hit], *, looks_further: bool = True) -> list[Candidate]:
         """The figures that could be what was asked, best first; unless `looks_further`, from these hits alone."""
@@ -148,12 +154,14 @@ class Tallying:
         if episode is None or question is None:
             return []
         count = replace(plan, question=question, kind=Kind.COUNT)
-        tallied = self.tally(count, hits)
+        asked = counting.understand(count)
+        found = self.candidates(count, asked, hits)
+        tallied = self._tally(count, asked, hits, found)
         if tallied is None:
             return []
         number = tallies.value(tallied.series.newest) if episode == episodes.LATEST else episode
-        told = [each for each in self.candidates(count, tallied.asked, hits) if tallies.value(each) == number]
-        told = [each for each in told if each.figure.numeral.kind == "ordinal" and each.figure.event is tallied.asked.event]
+        told = [each for each in found if tallies.value(each) == number]
+        told = [each for each in told if each.figure.numeral.kind == "ordinal" and each.figure.event is asked.event]
         first = min((each.sentence.passage.published or _NEVER for each in told), default=_NEVER)
         told = [each for each in told if (each.sentence.passage.published or _NEVER) - first <= _ONE_DAY]
         articles = sorted({each.sentence.passage.article_id for each in told})
